@@ -1,0 +1,93 @@
+import type { Message } from './message.ts';
+
+/** Empty is `''` or `[]`, never `undefined`. A list only for fields that take several values. */
+export type FieldValue = string | readonly string[];
+
+export interface FieldOption {
+  readonly key: string;
+  readonly label: string;
+}
+
+/** A rule beyond `isRequired`. */
+export interface PatternRule {
+  /** Source of a JavaScript regular expression, applied with flag `u`, matching from wherever it says. */
+  readonly pattern: string;
+  /** `value`: the whole value must match; `piece`: each non-empty piece after splitting at newline, `;` and `,`. */
+  readonly appliesTo: 'value' | 'piece';
+  readonly message: Message;
+}
+
+interface FieldBase<V extends FieldValue> {
+  /** Unique within its step. */
+  readonly key: string;
+  readonly label: string;
+  /** A hint in the system's words; `''` when there is none. */
+  readonly description: string;
+  readonly isRequired: boolean;
+  readonly isReadOnly: boolean;
+  /** As the server has it. */
+  readonly value: V;
+  readonly rules: readonly PatternRule[];
+}
+
+export interface TextField extends FieldBase<string> {
+  readonly type: 'text';
+  readonly isMultiline: boolean;
+  /** In characters; `undefined`: no limit is known. */
+  readonly maxLength: number | undefined;
+}
+
+/** Decimal number, kept as the text that was typed: "5", "-3", "2.5". */
+export interface NumberField extends FieldBase<string> {
+  readonly type: 'number';
+}
+
+/** `YYYY-MM-DD` */
+export interface DateField extends FieldBase<string> {
+  readonly type: 'date';
+}
+
+/** `YYYY-MM-DD HH:mm:ss`, a wall-clock time without zone: shown and sent as it stands, never converted. */
+export interface DateTimeField extends FieldBase<string> {
+  readonly type: 'dateTime';
+  /** IANA name of the zone that the system reads it in; shown beside the control. */
+  readonly timeZone: string;
+}
+
+/** One of `options`; the value is an option's key. */
+export interface SelectField extends FieldBase<string> {
+  readonly type: 'select';
+  readonly options: readonly FieldOption[];
+  readonly display: 'list' | 'radio';
+}
+
+/** Several of `options`; the value is a list of keys. */
+export interface MultiSelectField extends FieldBase<readonly string[]> {
+  readonly type: 'multiSelect';
+  readonly options: readonly FieldOption[];
+  readonly display: 'list' | 'checkbox';
+}
+
+/** User names. */
+export interface MemberField extends FieldBase<readonly string[]> {
+  readonly type: 'member';
+  readonly isMultiple: boolean;
+}
+
+/** A type without an editor here: shown read-only as `value`, never sent as a change. */
+export interface UnsupportedField extends FieldBase<string> {
+  readonly type: 'unsupported';
+  /** The system's own name of the type. */
+  readonly systemType: string;
+}
+
+/** A field of a step's form: closed on `type`, so that a new member breaks the build where it must be handled. */
+export type Field =
+  | TextField
+  | NumberField
+  | DateField
+  | DateTimeField
+  | SelectField
+  | MultiSelectField
+  | MemberField
+  | UnsupportedField;

@@ -1,0 +1,101 @@
+import type { FieldProblem } from './errors.ts';
+import type { Field, FieldValue } from './field.ts';
+import { message, type Message } from './message.ts';
+
+/** Values by field key; a field that is not in it has its own `value`. */
+export type FormValues = ReadonlyMap<string, FieldValue>;
+
+/** The value a form has for a field now. */
+export function currentValue(field: Field, values: FormValues): FieldValue {
+  return field.type === 'unsupported' ? field.value : (values.get(field.key) ?? field.value);
+}
+
+export function isEmptyValue(value: FieldValue): boolean {
+  return typeof value === 'string' ? value.trim() === '' : value.length === 0;
+}
+
+export function areValuesEqual(left: FieldValue, right: FieldValue): boolean {
+  if (typeof left === 'string' || typeof right === 'string') return left === right;
+  return left.length === right.length && left.every((part, index) => part === right[index]);
+}
+
+/** Only what differs from the server's values, and only of fields that can be edited. */
+export function changedValues(fields: readonly Field[], values: FormValues): Map<string, FieldValue> {
+  const changes = new Map<string, FieldValue>();
+  for (const field of fields) {
+    if (field.type === 'unsupported' || field.isReadOnly) continue;
+    const value = currentValue(field, values);
+    if (!areValuesEqual(value, field.value)) changes.set(field.key, value);
+  }
+  return changes;
+}
+
+/**
+ * What is wrong with a form, at most one problem a field, in the form's order. The same function runs in the page
+ * while typing and in the host before sending. Fields that cannot be edited here are never blamed.
+ */
+export function validateForm(fields: readonly Field[], values: FormValues): readonly FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const field of fields) {
+    if (field.type === 'unsupported' || field.isReadOnly) continue;
+    const problem = findProblem(field, currentValue(field, values));
+    if (problem !== undefined) problems.push({ fieldKey: field.key, message: problem });
+  }
+  return problems;
+}
+
+function findProblem(field: Field, value: FieldValue): Message | undefined {
+  if (isEmptyValue(value)) return field.isRequired ? message('Fill in "{0}".', field.label) : undefined;
+  return findTypeProblem(field, value) ?? findRuleProblem(field, value);
+}
+
+function findTypeProblem(field: Field, value: FieldValue): Message | undefined {
+  const text = typeof value === 'string' ? value.trim() : '';
+  switch (field.type) {
+    case 'text':
+      if (field.maxLength !== undefined && text.length > field.maxLength) {
+        return message('At most {0} characters; there are {1}.', field.maxLength, text.length);
+      }
+      return undefined;
+    case 'number':
+      return /^[+-]?(\d+(\.\d*)?|\.\d+)$/u.test(text) ? undefined : message('Enter a number, like 5, -3 or 2.5.');
+    case 'date':
+      return isDate(text) ? undefined : message('Enter a date as YYYY-MM-DD.');
+    case 'dateTime':
+      return isDateTime(text) ? undefined : message('Enter a date and time as YYYY-MM-DD HH:mm:ss.');
+    case 'select':
+      return field.options.some((option) => option.key === value) ? undefined : message('Choose one of the options.');
+    case 'multiSelect': {
+      const keys = new Set(field.options.map((option) => option.key));
+      const isKnown = typeof value !== 'string' && value.every((key) => keys.has(key));
+      return isKnown ? undefined : message('Choose from the options.');
+    }
+    case 'member':
+      if (!field.isMultiple && value.length > 1) return message('Enter one user name only.');
+      return undefined;
+    case 'unsupported':
+      return undefined;
+  }
+}
+
+function findRuleProblem(field: Field, value: FieldValue): Message | undefined {
+  for (const rule of field.rules) {
+    const text = typeof value === 'string' ? value.trim() : value.join(',');
+    const pieces = rule.appliesTo === 'piece' ? text.split(/[\n;,]/u).filter((piece) => piece !== '') : [text];
+    const expression = new RegExp(rule.pattern, 'u');
+    if (!pieces.every((piece) => expression.test(piece))) return rule.message;
+  }
+  return undefined;
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // Date.parse moves 30 February to March: compare with what came in.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function isDateTime(text: string): boolean {
+  const [date = '', time = '', ...rest] = text.split(' ');
+  return rest.length === 0 && isDate(date) && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/u.test(time);
+}

@@ -1,0 +1,50 @@
+import type { FieldValue } from './field.ts';
+
+/**
+ * What an operation means to a user, whatever its system calls it: decides icon, menu and command.
+ * `submit` sends the form of a step; `other` has no meaning of its own and is shown by its name only.
+ */
+export type OperationKind =
+  | 'submit'
+  | 'claim'
+  | 'assign'
+  | 'transfer'
+  | 'suspend'
+  | 'resume'
+  | 'withdraw'
+  | 'terminate'
+  | 'other';
+
+/** What must be given for an operation. */
+export interface OperationNeeds {
+  /** The fields of the step. */
+  readonly form: boolean;
+  readonly remark: 'none' | 'optional' | 'required';
+  /** In characters; `undefined`: no limit is known. */
+  readonly remarkMaxLength: number | undefined;
+  /** A user name. */
+  readonly assignee: boolean;
+}
+
+/** Something the user may do to a ticket or to a step. */
+export interface Operation {
+  /** Unique within its ticket or step; means something to its provider only. */
+  readonly key: string;
+  readonly kind: OperationKind;
+  /** The system's own word. */
+  readonly name: string;
+  readonly scope: 'ticket' | 'step';
+  readonly needs: OperationNeeds;
+  /** It cannot be taken back: ask before it is sent. */
+  readonly isIrreversible: boolean;
+}
+
+/** What is sent for an {@link Operation}. */
+export interface OperationInput {
+  /** Trimmed by the caller; `undefined` where none was asked for. */
+  readonly remark?: string | undefined;
+  /** User name. */
+  readonly assignee?: string | undefined;
+  /** Only fields whose value the user changed, by key. The provider fills in the rest as the server has it. */
+  readonly changes?: ReadonlyMap<string, FieldValue> | undefined;
+}

@@ -1,0 +1,103 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Connection, Secrets } from './connection.ts';
+import type { TicketError } from './errors.ts';
+import type { Message } from './message.ts';
+import type { Operation, OperationInput } from './operation.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ * The port of one ticket system, bound to one connection.
+ * Every method throws {@link TicketError} and nothing else, except the signal's reason after an abort.
+ * Reads may be repeated by the provider itself; a write is sent at most once.
+ */
+export interface TicketProvider extends Disposable {
+  /** Reads something cheap that needs the credentials. Resolves when they work. */
+  testCredentials(signal: AbortSignal): Promise<void>;
+
+  /** The whole ticket: steps with their fields and values, details. */
+  readTicket(key: string, signal: AbortSignal): Promise<Ticket>;
+
+  /**
+   * Many tickets in as few requests as the system allows, for watching: without fields and details.
+   * The map has every key: one bad ticket is an error in its place and does not hide the others.
+   * @throws TicketError only when no ticket could be read for a reason that is the connection's (credentials, network).
+   */
+  readTickets(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Ticket | TicketError>>;
+
+  /**
+   * Carries out an operation that a ticket or step of `readTicket` or `readTickets` offered.
+   * Reads the ticket again before it writes, so it never acts on a step that has moved on.
+   * Resolves when the server has accepted it; the workflow may still be moving then.
+   * @param stepId the step; `undefined` for an operation of the ticket
+   * @throws TicketError `conflict` when it is offered no more, `rejected` with field problems,
+   * `outcomeUnknown` when the request was sent and no answer came
+   */
+  runOperation(request: OperationRequest, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Ticket numbers in what a user typed or pasted: one number, or an address of the system's web page.
+   * Empty when `text` is neither. May ask the server, as some addresses do not hold the number.
+   */
+  findTicketKeys(text: string, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+export interface OperationRequest {
+  readonly key: string;
+  readonly stepId: string | undefined;
+  readonly operation: Operation;
+  readonly input: OperationInput;
+}
+
+/** A setting or secret that a system needs; drives the "Add Connection" wizard. */
+export interface ConnectionInput {
+  /** Property name in the settings, or name of the secret. */
+  readonly key: string;
+  readonly label: Message;
+  /** What it is and where to find it. */
+  readonly help: Message;
+  readonly placeholder: string;
+  readonly isRequired: boolean;
+  /** `undefined`: free text. */
+  readonly choices: readonly ConnectionInputChoice[] | undefined;
+  /** Used when nothing is given. */
+  readonly defaultValue: string;
+}
+
+export interface ConnectionInputChoice {
+  readonly value: string;
+  readonly label: Message;
+  readonly detail: Message;
+}
+
+/** What one ticket system is: the list of them is `providers/index.ts`. */
+export interface ProviderDefinition {
+  /** As in the settings ("bk-itsm"). */
+  readonly system: string;
+  readonly label: Message;
+  readonly baseUrlHelp: Message;
+  readonly baseUrlPlaceholder: string;
+  readonly settings: readonly ConnectionInput[];
+  readonly secrets: readonly ConnectionInput[];
+  /** Makes a provider; does not make a request. The caller disposes it, which aborts what is under way. */
+  create(connection: Connection, secrets: Secrets, environment: ProviderEnvironment): TicketProvider;
+}
+
+/** What a provider gets from outside. */
+export interface ProviderEnvironment {
+  /** Called once per request that ended; `path` is without query. Holds no secret. */
+  readonly onRequest: (record: RequestRecord) => void;
+  /** Sent as the user agent where the system allows one ("itsm-tickets/0.1.0"). */
+  readonly userAgent: string;
+}
+
+export interface RequestRecord {
+  readonly method: string;
+  /** Address without query and user info. */
+  readonly url: string;
+  /** HTTP status; `undefined`: no answer. */
+  readonly status: number | undefined;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** The error's code and detail; `undefined`: it went well. */
+  readonly failure: string | undefined;
+}

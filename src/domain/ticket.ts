@@ -1,0 +1,52 @@
+import type { Operation } from './operation.ts';
+import type { Step } from './step.ts';
+
+/** Names one ticket across systems; the only way to do so. */
+export interface TicketRef {
+  readonly connectionId: string;
+  /** The number people use in that system, as it writes it ("REQ20240501000001"). */
+  readonly key: string;
+}
+
+/** A string that is equal for equal references; for maps and tree ids. */
+export function ticketId(ref: TicketRef): string {
+  return `${ref.connectionId}/${ref.key}`;
+}
+
+/** What we decide by; `TicketStatus.name` is what we show. */
+export type StatusCategory = 'new' | 'inProgress' | 'pending' | 'suspended' | 'done' | 'cancelled' | 'unknown';
+
+/** A status in the system's own words. Codes are open sets: an unknown one keeps its code and name. */
+export interface TicketStatus {
+  readonly code: string;
+  readonly name: string;
+  readonly category: StatusCategory;
+}
+
+/** A value of the ticket shown for reading, in the system's words. */
+export interface TicketDetail {
+  readonly key: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** A record of one system as it was when it was read. */
+export interface Ticket {
+  readonly ref: TicketRef;
+  readonly title: string;
+  readonly status: TicketStatus;
+  /** No step will follow. */
+  readonly isEnded: boolean;
+  /** Where a browser shows it; `undefined` when the system gave no usable http(s) address. */
+  readonly url: string | undefined;
+  readonly creator: string | undefined;
+  /** Milliseconds since 1970 UTC. `undefined`: the system did not say, or not in a form that could be read. */
+  readonly createdAt: number | undefined;
+  /** As `createdAt`. Not every change moves it: never use it to find out whether something changed. */
+  readonly updatedAt: number | undefined;
+  readonly steps: readonly Step[];
+  /** What may be done to the ticket as a whole. */
+  readonly operations: readonly Operation[];
+  /** Values given in earlier steps. `undefined`: this read did not ask for them (lists and polls do not). */
+  readonly details: readonly TicketDetail[] | undefined;
+}

@@ -1,0 +1,94 @@
+import type { Field, FieldValue } from '../domain/field.ts';
+import type { Message } from '../domain/message.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { StatusCategory, TicketDetail } from '../domain/ticket.ts';
+import type { StepCategory } from '../domain/step.ts';
+
+/** Field values as they cross the border: `structuredClone` safe and JSON safe, unlike a Map. */
+export type FieldValues = readonly (readonly [fieldKey: string, value: FieldValue])[];
+
+/** What the page shows of the ticket around the form. */
+export interface TicketSummary {
+  readonly key: string;
+  readonly title: string;
+  readonly statusName: string;
+  readonly statusCategory: StatusCategory;
+  readonly connectionLabel: string;
+  readonly creator: string | undefined;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number | undefined;
+  readonly canOpenInBrowser: boolean;
+  /** Values of earlier steps, for reading. */
+  readonly details: readonly TicketDetail[];
+}
+
+/** What the page shows of the step: its header, its form and its buttons. */
+export interface StepModel {
+  readonly id: string;
+  readonly name: string;
+  readonly statusName: string;
+  readonly category: StepCategory;
+  readonly processors: readonly string[];
+  readonly waitsForMe: boolean;
+  readonly fields: readonly Field[];
+  /** Sends the form. `undefined`: this step has no form to send now. */
+  readonly submit: Operation | undefined;
+  /** All other operations of the step, then those of the ticket. */
+  readonly otherOperations: readonly Operation[];
+  /** Why the form can be read but not sent from here. */
+  readonly cannotSubmit: Message | undefined;
+}
+
+/** A problem as the page shows it. Already in the user's language. */
+export interface ShownProblem {
+  /** `undefined`: about the form as a whole. */
+  readonly fieldKey: string | undefined;
+  readonly text: string;
+}
+
+/** Everything the page shows; the host sends it whole, the page patches itself and never touches what is being typed. */
+export type PageState =
+  | { readonly status: 'loading'; readonly ticketKey: string }
+  /** Nothing to show yet, and why; offers to try again. `text` says what happened and what to do. */
+  | { readonly status: 'failed'; readonly ticketKey: string; readonly text: string; readonly canOpenInBrowser: boolean }
+  | {
+      readonly status: 'ready';
+      readonly ticket: TicketSummary;
+      /** `undefined`: the step has gone (done, or the ticket has ended); `notice` says so, and the ticket stays readable. */
+      readonly step: StepModel | undefined;
+      /**
+       * - `editing`: the form can be edited and sent
+       * - `sending`: a write is under way; everything is locked
+       * - `working`: the system accepted it and is busy; locked
+       */
+      readonly phase: 'editing' | 'sending' | 'working';
+      /** About the form as a whole: an error, a warning or a result, in the user's language. */
+      readonly notice:
+        | { readonly severity: 'error' | 'warning' | 'info' | 'success'; readonly text: string }
+        | undefined;
+      /** The server's words on fields, from the last refused submit. */
+      readonly problems: readonly ShownProblem[];
+      /** What the user typed earlier and has not sent; applied once per `draftId`. */
+      readonly draft: FieldValues;
+      /** Changes when the page must drop its own values and take `draft` over the fields' values: another step, or after a success. */
+      readonly draftId: string;
+      /** When the server was read, milliseconds since 1970 UTC. */
+      readonly readAt: number;
+    };
+
+/** Host to page. */
+export type HostMessage =
+  /** First message after `ready`: the l10n bundle of the display language (English text → translation) and its BCP 47 tag. */
+  | { readonly kind: 'init'; readonly language: string; readonly bundle: Readonly<Record<string, string>> }
+  | { readonly kind: 'state'; readonly state: PageState };
+
+/** Page to host. The host checks each one: a page is not trusted. */
+export type PageMessage =
+  | { readonly kind: 'ready' }
+  /** Sent at most 300 ms after a keystroke, and at once when the page is being hidden. Only values that differ from the server's. */
+  | { readonly kind: 'draft'; readonly draftId: string; readonly values: FieldValues }
+  | { readonly kind: 'submit'; readonly draftId: string; readonly values: FieldValues }
+  | { readonly kind: 'runOperation'; readonly scope: 'ticket' | 'step'; readonly operationKey: string }
+  | { readonly kind: 'discardDraft' }
+  | { readonly kind: 'reload' }
+  | { readonly kind: 'openInBrowser' };

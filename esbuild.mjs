@@ -1,0 +1,125 @@
+// Builds what VS Code runs.
+//
+//   node esbuild.mjs [--development]
+//
+// - dist/extension.js: one file, everything that activation needs and nothing else
+// - dist/lazy/*.js: what is loaded at first use, with shared chunks
+// - dist/webview/*: the pages, for the browser
+//
+// Why two builds for the host: with one split build, code that both sides use moves to a chunk of its own, and
+// activation reads two files or more. Here the entry carries its own copy of that (small) code. Therefore nothing may
+// depend on the identity of a class across the border; `TicketError` is told by a brand.
+
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** Loading undici must not replace the dispatcher that VS Code's own fetch uses in this process (docs: undici `lib/global.js`). */
+const privateUndici = {
+  name: 'private-undici-global',
+  setup(build) {
+    build.onLoad({ filter: /undici[\\/]lib[\\/]global\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replaceAll(
+        "Symbol.for('undici.globalDispatcher",
+        "Symbol('itsmTickets.undici.globalDispatcher",
+      );
+      if (contents === source)
+        throw new Error('undici/lib/global.js has changed: its process-wide symbol was not found');
+      return { loader: 'js', contents };
+    });
+  },
+};
+
+/** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (name → path). */
+function lazyImports(found) {
+  return {
+    name: 'lazy-imports',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const target = resolve(resolveDir, path);
+        const name = relative(`${root}/src`, target).replace(/\.ts$/, '').split(sep).join('-');
+        found.set(name, target);
+        return { path: `./lazy/${name}.js`, external: true };
+      });
+    },
+  };
+}
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  metafile: true,
+  format: 'esm',
+  sourcemap: 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const host = {
+  ...common,
+  platform: 'node',
+  target: 'node22',
+  external: ['vscode'],
+};
+
+/**
+ * Builds the extension host's side.
+ * @returns esbuild's metafiles: `entry` of dist/extension.js and `lazy` of the rest
+ */
+export async function buildHost({ outdir = 'dist', minify = true } = {}) {
+  const found = new Map();
+  const entry = await esbuild.build({
+    ...host,
+    minify,
+    outdir,
+    entryPoints: { extension: 'src/extension.ts' },
+    plugins: [lazyImports(found)],
+  });
+  const lazy = await esbuild.build({
+    ...host,
+    minify,
+    outdir: `${outdir}/lazy`,
+    entryPoints: Object.fromEntries(found),
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    plugins: [privateUndici],
+    banner: {
+      js: "import { createRequire as itsmCreateRequire } from 'node:module'; const require = itsmCreateRequire(import.meta.url);",
+    },
+  });
+  return { entry: entry.metafile, lazy: lazy.metafile };
+}
+
+/**
+ * Builds the pages and copies what they link to.
+ * @returns esbuild's metafile
+ */
+export async function buildWebview({ outdir = 'dist/webview', minify = true } = {}) {
+  const { metafile } = await esbuild.build({
+    ...common,
+    minify,
+    outdir,
+    target: 'chrome140',
+    tsconfig: 'src/webview/tsconfig.json',
+    entryPoints: { stepPage: 'src/webview/stepPage.ts' },
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+  });
+  await mkdir(resolve(root, outdir), { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    await cp(resolve(root, 'node_modules/@vscode/codicons/dist', file), resolve(root, outdir, file));
+  }
+  return metafile;
+}
+
+if (process.argv[1] !== undefined && basename(process.argv[1]) === 'esbuild.mjs') {
+  const minify = !process.argv.includes('--development');
+  await rm(resolve(root, 'dist'), { recursive: true, force: true });
+  const [hostFiles, webview] = await Promise.all([buildHost({ minify }), buildWebview({ minify })]);
+  await writeFile(resolve(root, 'dist/meta.json'), JSON.stringify({ ...hostFiles, webview }));
+}

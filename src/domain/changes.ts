@@ -40,3 +40,12 @@ export function diffTicket(before: Ticket | undefined, after: Ticket | undefined
 export function waitsForMe(ticket: Ticket): boolean {
   return !ticket.isEnded && ticket.steps.some((step) => step.waitsForMe);
 }
+
+/** They look the same in a list: form fields and details, which only some reads ask for, do not count. */
+export function isSameTicket(left: Ticket, right: Ticket): boolean {
+  return JSON.stringify(withoutForms(left)) === JSON.stringify(withoutForms(right));
+}
+
+function withoutForms({ details: _details, steps, ...rest }: Ticket): unknown {
+  return { ...rest, steps: steps.map(({ fields: _fields, ...step }) => step) };
+}

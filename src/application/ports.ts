@@ -1,0 +1,59 @@
+import type { Event } from '../base/emitter.ts';
+import type { Connection } from '../domain/connection.ts';
+
+/** Where the log goes. Messages are for engineers, in English, and never hold a secret, header, query or body. */
+export interface Log {
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+/** The connections a user has set up, without secrets. */
+export interface ConnectionStorage {
+  /** As they are now; entries that make no sense are left out (the editor tells the user). */
+  read(): readonly Connection[];
+  readonly onDidChange: Event<void>;
+  /** Adds it, or replaces the one with the same id. */
+  save(connection: Connection): Promise<void>;
+  remove(connectionId: string): Promise<void>;
+}
+
+/** Secrets by connection and name. */
+export interface SecretStorage {
+  /** `undefined`: there is none, or the keyring lost it. */
+  read(connectionId: string, name: string): Promise<string | undefined>;
+  /**
+   * Stores and reads back.
+   * @returns `false` when it could not be read back: it lasts for this session at most
+   */
+  write(connectionId: string, name: string, value: string): Promise<boolean>;
+  delete(connectionId: string, name: string): Promise<void>;
+  /** The connection whose secrets may have changed, in this window or another; may fire more than once for one change. */
+  readonly onDidChange: Event<string>;
+}
+
+/** What is watched, shared by all windows. */
+export interface WatchListData {
+  /** Ticket numbers by connection id, in the order they were added. */
+  readonly tickets: Readonly<Record<string, readonly string[]>>;
+  /** Tickets without notifications, likewise. */
+  readonly muted: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface WatchListStorage {
+  read(): Promise<WatchListData>;
+  /** Reads, edits and writes in one go, so that what another window wrote meanwhile is kept. Resolves with what was written. */
+  update(edit: (data: WatchListData) => WatchListData): Promise<WatchListData>;
+  /** Another window may have written. */
+  readonly onDidChange: Event<void>;
+}
+
+/** Texts that were typed and not sent, one record each; survives a reload and a crash. */
+export interface DraftStorage {
+  /** `undefined`: there is none or it cannot be read. */
+  read(id: string): Promise<string | undefined>;
+  /** Replaces the record as a whole: after a crash it is the old one or the new one. */
+  write(id: string, record: string): Promise<void>;
+  delete(id: string): Promise<void>;
+}

@@ -1,0 +1,135 @@
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { diffTicket, isSameTicket, waitsForMe, type TicketChange } from '../domain/changes.ts';
+import type { TicketError } from '../domain/errors.ts';
+import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
+
+/** What is known of one watched ticket. */
+export interface TicketEntry {
+  readonly ref: TicketRef;
+  /** The last good read; `undefined`: never read. An error later does not take it away. */
+  readonly ticket: Ticket | undefined;
+  /** Why the last read of this very ticket failed; `undefined`: it went well. */
+  readonly error: TicketError | undefined;
+  /** When the last good read was, milliseconds since 1970 UTC. */
+  readonly readAt: number | undefined;
+  /**
+   * Since when a step of it waits for me, milliseconds since 1970 UTC: when we saw it begin, or, for one that waited
+   * already at the first read, the ticket's last update. `undefined`: none does.
+   */
+  readonly waitingSince: number | undefined;
+}
+
+/**
+ * - `watch`: found by looking; people may want to hear of it
+ * - `own`: follows from what the user did here; they know
+ */
+export type ChangeOrigin = 'watch' | 'own';
+
+export interface StoreChange {
+  readonly origin: ChangeOrigin;
+  /** Empty where only errors or times of reading changed. A first read is `added`. */
+  readonly changes: readonly TicketChange[];
+  /** Entries that look different now. */
+  readonly refs: readonly TicketRef[];
+}
+
+/** The watched tickets as they were last read. Tells of a change once, and only if there is one. */
+export class TicketStore implements Disposable {
+  readonly #entries = new Map<string, TicketEntry>();
+  readonly #onDidChange = new Emitter<StoreChange>();
+
+  readonly onDidChange: Event<StoreChange> = this.#onDidChange.event;
+
+  get entries(): readonly TicketEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  entriesOf(connectionId: string): readonly TicketEntry[] {
+    return this.entries.filter(({ ref }) => ref.connectionId === connectionId);
+  }
+
+  find(ref: TicketRef): TicketEntry | undefined {
+    return this.#entries.get(ticketId(ref));
+  }
+
+  /** Tickets in which a step waits for the connection's user, those that wait longest first. */
+  get waitingForMe(): readonly TicketEntry[] {
+    return this.entries
+      .filter(({ ticket }) => ticket !== undefined && waitsForMe(ticket))
+      .toSorted((left, right) => (left.waitingSince ?? 0) - (right.waitingSince ?? 0));
+  }
+
+  /** Makes the store hold exactly these tickets, in this order. New ones are unread, dropped ones are `removed`. */
+  setWatched(refs: readonly TicketRef[]): void {
+    const before = new Map(this.#entries);
+    const changed: TicketRef[] = [];
+    const changes: TicketChange[] = [];
+    this.#entries.clear();
+    for (const ref of refs) {
+      const id = ticketId(ref);
+      const entry = before.get(id);
+      before.delete(id);
+      if (entry === undefined) changed.push(ref);
+      this.#entries.set(
+        id,
+        entry ?? { ref, ticket: undefined, error: undefined, readAt: undefined, waitingSince: undefined },
+      );
+    }
+    for (const entry of before.values()) {
+      changed.push(entry.ref);
+      changes.push(...diffTicket(entry.ticket, undefined));
+    }
+    if (changed.length > 0) this.#onDidChange.fire({ origin: 'own', changes, refs: changed });
+  }
+
+  /** Takes the result of reading many tickets; those that are watched no more are ignored. */
+  replace(results: Iterable<readonly [TicketRef, Ticket | TicketError]>, origin: ChangeOrigin, now = Date.now()): void {
+    const refs: TicketRef[] = [];
+    const changes: TicketChange[] = [];
+    for (const [ref, result] of results) {
+      const before = this.find(ref);
+      if (before === undefined) continue;
+      const after = nextEntry(before, result, now);
+      this.#entries.set(ticketId(ref), after);
+      if (isSameEntry(before, after)) continue;
+      refs.push(ref);
+      if (after.error === undefined) changes.push(...diffTicket(before.ticket, after.ticket));
+    }
+    if (refs.length > 0) this.#onDidChange.fire({ origin, changes, refs });
+  }
+
+  /** Takes one ticket that was read; ignored when it is not watched. */
+  upsert(ticket: Ticket, origin: ChangeOrigin, now = Date.now()): void {
+    this.replace([[ticket.ref, ticket]], origin, now);
+  }
+
+  dispose(): void {
+    this.#onDidChange.dispose();
+    this.#entries.clear();
+  }
+}
+
+function nextEntry(before: TicketEntry, result: Ticket | TicketError, now: number): TicketEntry {
+  if (result instanceof Error) return { ...before, error: result };
+  return {
+    ref: before.ref,
+    ticket: result,
+    error: undefined,
+    readAt: now,
+    waitingSince: waitingSince(before, result, now),
+  };
+}
+
+function waitingSince(before: TicketEntry, ticket: Ticket, now: number): number | undefined {
+  if (!waitsForMe(ticket)) return undefined;
+  if (before.waitingSince !== undefined) return before.waitingSince;
+  return before.ticket === undefined ? (ticket.updatedAt ?? ticket.createdAt ?? now) : now;
+}
+
+function isSameEntry(before: TicketEntry, after: TicketEntry): boolean {
+  if (before.error?.code !== after.error?.code || before.error?.serverMessage !== after.error?.serverMessage)
+    return false;
+  if (before.ticket === undefined || after.ticket === undefined) return before.ticket === after.ticket;
+  return isSameTicket(before.ticket, after.ticket);
+}

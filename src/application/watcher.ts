@@ -1,0 +1,207 @@
+import { delay } from '../base/delay.ts';
+import { combineDisposables, type Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import { asTicketError, type TicketError } from '../domain/errors.ts';
+import type { ConnectionService } from './connectionService.ts';
+import type { Log } from './ports.ts';
+import type { TicketStore } from './ticketStore.ts';
+import type { WatchList } from './watchList.ts';
+
+export interface WatcherOptions {
+  /** Milliseconds between two looks at a connection; asked before each wait. */
+  readonly interval: () => number;
+  /** From 0 up to 1: spreads requests of many windows and connections. */
+  readonly random: () => number;
+}
+
+/** The first look waits this long at most, so that starting the editor is not slowed; milliseconds. */
+const firstDelay = 2_000;
+/** After failures the wait doubles up to this; milliseconds. */
+const longestBackOff = 30 * 60_000;
+
+/** Looks at the watched tickets of each connection again and again, one loop a connection, and fills the store. */
+export class Watcher implements Disposable {
+  readonly #connections: ConnectionService;
+  readonly #watchList: WatchList;
+  readonly #store: TicketStore;
+  readonly #log: Log;
+  readonly #options: WatcherOptions;
+  readonly #loops = new Map<string, Loop>();
+  readonly #onDidChangeActivity = new Emitter<void>();
+  #subscriptions: Disposable | undefined;
+
+  constructor(parts: {
+    readonly connections: ConnectionService;
+    readonly watchList: WatchList;
+    readonly store: TicketStore;
+    readonly log: Log;
+    readonly options: WatcherOptions;
+  }) {
+    this.#connections = parts.connections;
+    this.#watchList = parts.watchList;
+    this.#store = parts.store;
+    this.#log = parts.log;
+    this.#options = parts.options;
+  }
+
+  /** `isWorking` changed for some connection. */
+  readonly onDidChangeActivity: Event<void> = this.#onDidChangeActivity.event;
+
+  /** A request for this connection is under way. */
+  isWorking(connectionId: string): boolean {
+    return this.#loops.get(connectionId)?.isWorking ?? false;
+  }
+
+  /** Begins to look; makes no request before some time has passed. */
+  start(): void {
+    this.#subscriptions = combineDisposables(
+      this.#watchList.onDidChange(() => this.#adjust()),
+      this.#connections.onDidChange(() => this.#adjust()),
+      this.#connections.onDidChangeState((connectionId) => {
+        // Made anew after a sign-in or an edit: look at once instead of waiting for the next turn.
+        if (this.#connections.state(connectionId).kind === 'starting') void this.#loops.get(connectionId)?.lookNow();
+      }),
+    );
+    this.#adjust();
+  }
+
+  /**
+   * Looks at one connection, or at all, now. Resolves when that look has ended, well or not; an error is the
+   * connection's state, not thrown. One that is under way is followed by another, so the result is never older than the call.
+   */
+  async refresh(connectionId?: string): Promise<void> {
+    const loops = [...this.#loops].filter(([id]) => connectionId === undefined || id === connectionId);
+    await Promise.all(loops.map(([, loop]) => loop.lookNow()));
+  }
+
+  dispose(): void {
+    this.#subscriptions?.dispose();
+    for (const loop of this.#loops.values()) loop.dispose();
+    this.#loops.clear();
+    this.#onDidChangeActivity.dispose();
+  }
+
+  /** Brings loops and store in line with the connections and the watch list. */
+  #adjust(): void {
+    const { connections } = this.#connections;
+    const ids = new Set(connections.map(({ id }) => id));
+    for (const [id, loop] of this.#loops) {
+      if (ids.has(id)) continue;
+      loop.dispose();
+      this.#loops.delete(id);
+    }
+    const isFirst = this.#loops.size === 0;
+    this.#store.setWatched(
+      [...ids].flatMap((connectionId) => this.#watchList.keys(connectionId).map((key) => ({ connectionId, key }))),
+    );
+    for (const id of ids) {
+      const loop = this.#loops.get(id);
+      if (loop === undefined) this.#loops.set(id, this.#startLoop(id, isFirst));
+      else if (this.#store.entriesOf(id).some(({ readAt, error }) => readAt === undefined && error === undefined))
+        void loop.lookNow();
+    }
+  }
+
+  #startLoop(connectionId: string, waitsFirst: boolean): Loop {
+    const { random, interval } = this.#options;
+    return new Loop({
+      firstDelay: waitsFirst ? firstDelay * random() : 0,
+      look: (signal) => this.#look(connectionId, signal),
+      nextDelay: (failures, retryAfter) => {
+        const regular = interval() * (0.9 + 0.2 * random());
+        return Math.max(Math.min(regular * 2 ** failures, longestBackOff), regular, retryAfter ?? 0);
+      },
+      onDidChangeActivity: () => this.#onDidChangeActivity.fire(),
+    });
+  }
+
+  /** @returns why it failed; `undefined`: it went well, or there was nothing to do */
+  async #look(connectionId: string, signal: AbortSignal): Promise<TicketError | undefined> {
+    const keys = this.#watchList.keys(connectionId);
+    // With credentials refused, asking on would lock the account: wait for the user.
+    if (keys.length === 0 || this.#connections.state(connectionId).kind === 'signInNeeded') return undefined;
+    try {
+      const provider = await this.#connections.provider(connectionId);
+      const results = await provider.readTickets(keys, signal);
+      if (signal.aborted) return undefined;
+      this.#store.replace(
+        [...results].map(([key, result]) => [{ connectionId, key }, result] as const),
+        'watch',
+      );
+      this.#connections.report(connectionId, undefined);
+      return undefined;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      const failure = asTicketError(error);
+      this.#log.debug(`Connection ${connectionId}: look failed (${failure.code}: ${failure.detail ?? ''})`);
+      this.#connections.report(connectionId, failure);
+      return failure;
+    }
+  }
+}
+
+interface LoopOptions {
+  readonly firstDelay: number;
+  readonly look: (signal: AbortSignal) => Promise<TicketError | undefined>;
+  readonly nextDelay: (failures: number, retryAfter: number | undefined) => number;
+  readonly onDidChangeActivity: () => void;
+}
+
+/** One look after the other, never two at a time. */
+class Loop implements Disposable {
+  readonly #options: LoopOptions;
+  readonly #end = new AbortController();
+  #wake = new AbortController();
+  /** Resolves at the end of the next look to begin. */
+  #next = Promise.withResolvers<void>();
+  #isWorking = false;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    void this.#run();
+  }
+
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
+  lookNow(): Promise<void> {
+    if (this.#end.signal.aborted) return Promise.resolve();
+    const { promise } = this.#next;
+    this.#wake.abort();
+    return promise;
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#next.resolve();
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    await this.#wait(this.#options.firstDelay);
+    while (!this.#end.signal.aborted) {
+      const current = this.#next;
+      this.#next = Promise.withResolvers();
+      this.#wake = new AbortController();
+      this.#setWorking(true);
+      const failure = await this.#options.look(this.#end.signal);
+      this.#setWorking(false);
+      current.resolve();
+      failures = failure === undefined ? 0 : failures + 1;
+      await this.#wait(this.#options.nextDelay(failures, failure?.retryAfter));
+    }
+    this.#next.resolve();
+  }
+
+  /** Until the time has passed, somebody wants a look, or the end. */
+  async #wait(milliseconds: number): Promise<void> {
+    await delay(milliseconds, AbortSignal.any([this.#wake.signal, this.#end.signal])).catch(() => {});
+  }
+
+  #setWorking(isWorking: boolean): void {
+    if (this.#end.signal.aborted) return;
+    this.#isWorking = isWorking;
+    this.#options.onDidChangeActivity();
+  }
+}

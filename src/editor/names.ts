@@ -1,0 +1,56 @@
+import type { OperationKind } from '../domain/operation.ts';
+
+/** Ids that package.json knows, too; a test compares them. */
+export const viewId = 'itsmTickets.tickets';
+
+/** Settings, below `itsmTickets.`. */
+export const settingsSection = 'itsmTickets';
+export const settingIds = {
+  connections: 'connections',
+  refreshInterval: 'refreshInterval',
+  notifications: 'notifications',
+  waitingTooLong: 'waitingTooLong',
+} as const;
+
+/** Context keys for `when` clauses. */
+export const contextKeys = {
+  hasConnections: 'itsmTickets.hasConnections',
+  hasTickets: 'itsmTickets.hasTickets',
+  isFiltered: 'itsmTickets.isFiltered',
+} as const;
+
+export const commandIds = {
+  addConnection: 'itsmTickets.addConnection',
+  signIn: 'itsmTickets.signIn',
+  signOut: 'itsmTickets.signOut',
+  testConnection: 'itsmTickets.testConnection',
+  removeConnection: 'itsmTickets.removeConnection',
+  editConnections: 'itsmTickets.editConnections',
+  exploreSamples: 'itsmTickets.exploreSamples',
+  showLog: 'itsmTickets.showLog',
+  showView: 'itsmTickets.showView',
+  watch: 'itsmTickets.watch',
+  unwatch: 'itsmTickets.unwatch',
+  refresh: 'itsmTickets.refresh',
+  openInBrowser: 'itsmTickets.openInBrowser',
+  copyNumber: 'itsmTickets.copyNumber',
+  find: 'itsmTickets.find',
+  showWaitingOnly: 'itsmTickets.showWaitingOnly',
+  showAll: 'itsmTickets.showAll',
+  mute: 'itsmTickets.mute',
+  unmute: 'itsmTickets.unmute',
+  open: 'itsmTickets.open',
+  runOperation: 'itsmTickets.runOperation',
+} as const;
+
+/** The command of each operation that has one of its own; `other` is reached through `runOperation`. */
+export const operationCommandIds: Readonly<Record<Exclude<OperationKind, 'other'>, string>> = {
+  submit: 'itsmTickets.submit',
+  claim: 'itsmTickets.claim',
+  assign: 'itsmTickets.assign',
+  transfer: 'itsmTickets.transfer',
+  suspend: 'itsmTickets.suspend',
+  resume: 'itsmTickets.resume',
+  withdraw: 'itsmTickets.withdraw',
+  terminate: 'itsmTickets.terminate',
+};

@@ -1,0 +1,33 @@
+import { commands, l10n, window } from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import type { Log } from '../application/ports.ts';
+import { commandIds } from './names.ts';
+import { describeError } from './describeError.ts';
+
+/**
+ * Registers a command whose failure is shown as one sentence with a way to the log. The sentence starts with
+ * `whatFailed`, made when it is needed.
+ */
+export function registerCommand(log: Log, id: string, run: (...args: readonly unknown[]) => unknown): Disposable {
+  return commands.registerCommand(id, async (...args: readonly unknown[]) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      if (isAbort(error)) return undefined;
+      log.error(`${id} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : typeof error}`);
+      await showFailure(describeError(error));
+      return undefined;
+    }
+  });
+}
+
+/** Shows what went wrong, with a way to the log. */
+export async function showFailure(text: string): Promise<void> {
+  const showLog = l10n.t('Show Log');
+  if ((await window.showErrorMessage(text, showLog)) === showLog) await commands.executeCommand(commandIds.showLog);
+}
+
+/** An abort is not an error and is not shown. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,18 @@
+import type { ConnectionService } from '../application/connectionService.ts';
+import type { Drafts } from '../application/drafts.ts';
+import type { Log } from '../application/ports.ts';
+import type { StepService } from '../application/stepService.ts';
+import type { TicketStore } from '../application/ticketStore.ts';
+import type { WatchList } from '../application/watchList.ts';
+import type { Watcher } from '../application/watcher.ts';
+
+/** What commands and views work with; built in `extension.ts`. */
+export interface Services {
+  readonly connections: ConnectionService;
+  readonly watchList: WatchList;
+  readonly store: TicketStore;
+  readonly watcher: Watcher;
+  readonly steps: StepService;
+  readonly drafts: Drafts;
+  readonly log: Log;
+}

@@ -1,0 +1,181 @@
+import {
+  commands,
+  EventEmitter,
+  FileDecoration,
+  l10n,
+  ThemeColor,
+  window,
+  type FileDecorationProvider,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+  type Uri,
+} from 'vscode';
+import { waitsForMe } from '../domain/changes.ts';
+import type { TicketEntry } from '../application/ticketStore.ts';
+import type { TicketRef } from '../domain/ticket.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { combineDisposables } from '../base/disposable.ts';
+import { contextKeys, viewId } from './names.ts';
+import type { Services } from './services.ts';
+import {
+  connectionItem,
+  decorationScheme,
+  emptyItem,
+  problemItem,
+  stepItem,
+  ticketItem,
+  type RowState,
+} from './treeItems.ts';
+import { TreeNodes, type TreeNode } from './treeNodes.ts';
+
+/** The sidebar tree: connections, their watched tickets, the steps these are in. Refreshes only rows that changed. */
+export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
+  readonly #services: Services;
+  readonly #nodes = new TreeNodes();
+  readonly #onDidChangeTreeData = new EventEmitter<TreeNode | undefined>();
+  readonly #view: TreeView<TreeNode>;
+  readonly #subscriptions: Disposable;
+  #isFiltered = false;
+
+  readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    const { connections, store, watchList } = services;
+    this.#view = window.createTreeView(viewId, { treeDataProvider: this, canSelectMany: true, showCollapseAll: true });
+    this.#subscriptions = combineDisposables(
+      connections.onDidChange(() => this.#onDidChangeTreeData.fire(undefined)),
+      connections.onDidChangeState((id) => this.#onDidChangeTreeData.fire(this.#nodes.connection(id))),
+      // Muting, adding and removing are rare; what is read changes row by row.
+      watchList.onDidChange(() => this.#onDidChangeTreeData.fire(undefined)),
+      store.onDidChange(({ refs, changes }) => {
+        const areRowsOther =
+          this.#isFiltered || changes.some(({ kind }) => kind === 'removed') || refs.some((ref) => this.#isUnread(ref));
+        this.#refresh(refs, areRowsOther);
+        this.#showBadge();
+      }),
+      window.registerFileDecorationProvider(new WaitingDecorations()),
+    );
+  }
+
+  get selection(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  /** Shows only tickets that wait for me, or all. */
+  setFiltered(isFiltered: boolean): void {
+    this.#isFiltered = isFiltered;
+    this.#view.message = isFiltered ? l10n.t('Only tickets that wait for you are shown.') : '';
+    void commands.executeCommand('setContext', contextKeys.isFiltered, isFiltered);
+    this.#onDidChangeTreeData.fire(undefined);
+  }
+
+  async reveal(ref: TicketRef): Promise<void> {
+    await this.#view.reveal(this.#nodes.ticket(ref), { select: true, focus: true, expand: true });
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    const { connections, store } = this.#services;
+    switch (node.kind) {
+      case 'connection':
+      case 'problem': {
+        const connection = connections.find(node.connectionId);
+        if (connection === undefined) return { label: node.connectionId };
+        const make = node.kind === 'connection' ? connectionItem : problemItem;
+        return make(node, connection, connections.state(node.connectionId));
+      }
+      case 'empty':
+        return emptyItem(node, this.#isFiltered);
+      case 'ticket': {
+        const entry = store.find(node.ref);
+        return entry === undefined ? { label: node.ref.key } : ticketItem(node, entry, this.#rowState(node.ref));
+      }
+      case 'step': {
+        const ticket = store.find(node.ref)?.ticket;
+        const step = ticket?.steps.find(({ id }) => id === node.stepId);
+        if (ticket === undefined || step === undefined) return { label: node.stepId };
+        return stepItem(node, ticket, step, this.#rowState(node.ref));
+      }
+    }
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    switch (node.kind) {
+      case 'connection':
+        return undefined;
+      case 'problem':
+      case 'empty':
+        return this.#nodes.connection(node.connectionId);
+      case 'ticket':
+        return this.#nodes.connection(node.ref.connectionId);
+      case 'step':
+        return this.#nodes.ticket(node.ref);
+    }
+  }
+
+  async resolveTreeItem(item: TreeItem, node: TreeNode): Promise<TreeItem> {
+    const { ticketTooltip } = await import('./ticketTooltip.ts');
+    const entry = node.kind === 'ticket' || node.kind === 'step' ? this.#services.store.find(node.ref) : undefined;
+    if (entry !== undefined) item.tooltip = ticketTooltip(entry);
+    return item;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#view.dispose();
+    this.#onDidChangeTreeData.dispose();
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    const { connections, store } = this.#services;
+    if (node === undefined) return connections.connections.map(({ id }) => this.#nodes.connection(id));
+    if (node.kind === 'connection') {
+      const { kind } = connections.state(node.connectionId);
+      const problems = kind === 'signInNeeded' || kind === 'failing' ? [this.#nodes.problem(node.connectionId)] : [];
+      const tickets = store.entriesOf(node.connectionId).filter((entry) => this.#passes(entry));
+      const rows = [...problems, ...tickets.map(({ ref }) => this.#nodes.ticket(ref))];
+      return rows.length === 0 ? [this.#nodes.empty(node.connectionId)] : rows;
+    }
+    if (node.kind !== 'ticket') return [];
+    const steps = store.find(node.ref)?.ticket?.steps ?? [];
+    return steps.map(({ id }) => this.#nodes.step(node.ref, id));
+  }
+
+  #passes({ ticket }: TicketEntry): boolean {
+    return !this.#isFiltered || (ticket !== undefined && waitsForMe(ticket));
+  }
+
+  #rowState(ref: TicketRef): RowState {
+    const { kind } = this.#services.connections.state(ref.connectionId);
+    return { isStale: kind === 'failing' || kind === 'signInNeeded', isMuted: this.#services.watchList.isMuted(ref) };
+  }
+
+  #isUnread(ref: TicketRef): boolean {
+    const entry = this.#services.store.find(ref);
+    return entry?.ticket === undefined && entry?.error === undefined;
+  }
+
+  #refresh(refs: readonly TicketRef[], areRowsOther: boolean): void {
+    if (areRowsOther) {
+      for (const id of new Set(refs.map(({ connectionId }) => connectionId))) {
+        this.#onDidChangeTreeData.fire(this.#nodes.connection(id));
+      }
+      return;
+    }
+    for (const ref of refs) this.#onDidChangeTreeData.fire(this.#nodes.ticket(ref));
+  }
+
+  #showBadge(): void {
+    const value = this.#services.store.waitingForMe.length;
+    this.#view.badge = value === 0 ? undefined : { value, tooltip: l10n.t('Tickets that wait for you: {0}', value) };
+  }
+}
+
+/** A dot beside tickets and steps that wait for me. */
+class WaitingDecorations implements FileDecorationProvider {
+  provideFileDecoration(uri: Uri): FileDecoration | undefined {
+    if (uri.scheme !== decorationScheme) return undefined;
+    return new FileDecoration('●', l10n.t('Waits for you'), new ThemeColor('charts.yellow'));
+  }
+}

@@ -1,0 +1,52 @@
+import { ticketId, type TicketRef } from '../domain/ticket.ts';
+
+/** A row of the tree. The same row is the same object as long as it is shown, so that it can be refreshed and revealed. */
+export type TreeNode =
+  | { readonly kind: 'connection'; readonly id: string; readonly connectionId: string }
+  /** Why the connection does not work, and what to do. */
+  | { readonly kind: 'problem'; readonly id: string; readonly connectionId: string }
+  /** Nothing is watched there, or nothing passes the filter. */
+  | { readonly kind: 'empty'; readonly id: string; readonly connectionId: string }
+  | { readonly kind: 'ticket'; readonly id: string; readonly ref: TicketRef }
+  | { readonly kind: 'step'; readonly id: string; readonly ref: TicketRef; readonly stepId: string };
+
+/** Makes rows, each once. */
+export class TreeNodes {
+  readonly #nodes = new Map<string, TreeNode>();
+
+  connection(connectionId: string): TreeNode {
+    return this.#keep({ kind: 'connection', id: connectionId, connectionId });
+  }
+
+  problem(connectionId: string): TreeNode {
+    return this.#keep({ kind: 'problem', id: `${connectionId}!`, connectionId });
+  }
+
+  empty(connectionId: string): TreeNode {
+    return this.#keep({ kind: 'empty', id: `${connectionId}?`, connectionId });
+  }
+
+  ticket(ref: TicketRef): TreeNode {
+    return this.#keep({ kind: 'ticket', id: ticketId(ref), ref });
+  }
+
+  step(ref: TicketRef, stepId: string): TreeNode {
+    return this.#keep({ kind: 'step', id: `${ticketId(ref)}/${stepId}`, ref, stepId });
+  }
+
+  #keep(node: TreeNode): TreeNode {
+    const known = this.#nodes.get(node.id);
+    if (known !== undefined) return known;
+    this.#nodes.set(node.id, node);
+    return node;
+  }
+}
+
+/** The row a command was called on; `undefined`: it came from elsewhere (a keybinding can pass anything). */
+export function asTreeNode(value: unknown): TreeNode | undefined {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return undefined;
+  const { kind } = value;
+  const isNode =
+    kind === 'connection' || kind === 'problem' || kind === 'empty' || kind === 'ticket' || kind === 'step';
+  return isNode ? (value as TreeNode) : undefined; // rows are made by TreeNodes only
+}

@@ -1,0 +1,78 @@
+import { l10n, window, type ExtensionContext } from 'vscode';
+import { ConnectionService } from './application/connectionService.ts';
+import { Drafts } from './application/drafts.ts';
+import { StepService } from './application/stepService.ts';
+import { TicketStore } from './application/ticketStore.ts';
+import { Watcher } from './application/watcher.ts';
+import { WatchList } from './application/watchList.ts';
+import { AlertNotifier } from './editor/alertNotifier.ts';
+import { registerCommands } from './editor/commands.ts';
+import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts';
+import { keepContextKeys } from './editor/contextKeys.ts';
+import { DraftFiles } from './editor/draftFiles.ts';
+import { Keyring } from './editor/keyring.ts';
+import type { Services } from './editor/services.ts';
+import { refreshInterval } from './editor/settings.ts';
+import { StatusBar } from './editor/statusBar.ts';
+import { TicketPages } from './editor/ticketPages.ts';
+import { TicketTree } from './editor/ticketTree.ts';
+import { WatchListFile } from './editor/watchListFile.ts';
+
+/** Builds everything, wires it, registers it. Makes no request and loads no provider. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true });
+  const folder = context.globalStorageUri.fsPath;
+
+  const storage = new ConnectionSettingsStorage();
+  const keyring = new Keyring(context.secrets, process.env);
+  const connections = new ConnectionService({
+    storage,
+    secrets: keyring,
+    loadProviders: async () => (await import('./providers/index.ts')).providerDefinitions,
+    log,
+    userAgent: `itsm-tickets/${String(context.extension.packageJSON.version)}`,
+  });
+  const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
+  const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));
+  const store = new TicketStore();
+  const watcher = new Watcher({
+    connections,
+    watchList,
+    store,
+    log,
+    options: { interval: refreshInterval, random: Math.random },
+  });
+  const steps = new StepService(connections, store);
+  const drafts = new Drafts(new DraftFiles(`${folder}/drafts`));
+  const services: Services = { connections, watchList, store, watcher, steps, drafts, log };
+
+  const tree = new TicketTree(services);
+  const pages = new TicketPages(services, context.extensionUri);
+
+  context.subscriptions.push(
+    log,
+    storage,
+    keyring,
+    connections,
+    watchListFile,
+    watchList,
+    store,
+    watcher,
+    tree,
+    pages,
+    new StatusBar(services),
+    new AlertNotifier(services),
+    keepContextKeys(services),
+    registerCommands({
+      services,
+      tree,
+      pages,
+      keyring,
+      channel: log,
+      startSamples: async () => (await import('./sandbox/sampleServer.ts')).startSampleServer(),
+    }),
+  );
+
+  await watchList.load();
+  watcher.start();
+}

@@ -61,6 +61,8 @@ export interface ConnectionInput {
   readonly choices: readonly ConnectionInputChoice[] | undefined;
   /** Used when nothing is given. */
   readonly defaultValue: string;
+  /** Few need it: asked only by those who want to see everything, after an attempt with the default has failed. */
+  readonly isAdvanced?: boolean;
 }
 
 export interface ConnectionInputChoice {

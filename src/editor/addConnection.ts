@@ -38,7 +38,7 @@ export async function addConnection(services: Services): Promise<Connection | un
   };
   const steps: readonly Step[] = [
     (frame) => askBaseUrl(frame, definition, answers),
-    ...definition.settings.map(
+    ...basic(definition.settings).map(
       (input): Step =>
         (frame) =>
           askInput(frame, input, answers.settings, false),
@@ -92,6 +92,14 @@ export async function signIn(services: Services, connection: Connection): Promis
   if (!(await walk(steps, l10n.t('Sign In: {0}', connection.label)))) return false;
   await services.connections.signIn(connection.id, Object.fromEntries(answers.secrets));
   return true;
+}
+
+function basic(inputs: readonly ConnectionInput[]): readonly ConnectionInput[] {
+  return inputs.filter(({ isAdvanced }) => isAdvanced !== true);
+}
+
+function advanced(inputs: readonly ConnectionInput[]): readonly ConnectionInput[] {
+  return inputs.filter(({ isAdvanced }) => isAdvanced === true);
 }
 
 /** Goes through the steps, forwards and back. `false`: the user gave up. */
@@ -177,7 +185,7 @@ async function askLabel(frame: StepFrame, answers: Answers): Promise<StepResult<
 }
 
 interface TryItem extends QuickPickItem {
-  readonly action: 'again' | 'direct' | 'change' | 'keep';
+  readonly action: 'again' | 'direct' | 'more' | 'change' | 'keep';
 }
 
 /** Tries the answers; when they do not work, says why and lets the user choose what to do. */
@@ -210,6 +218,9 @@ async function tryOut(
             },
           ]
         : []),
+      ...(existing === undefined && advanced(definition.settings).length > 0
+        ? [{ label: `$(settings-gear) ${l10n.t('More Options…')}`, action: 'more' as const }]
+        : []),
       { label: `$(save) ${l10n.t('Save Anyway')}`, action: 'keep' },
     ];
     const chosen = await askChoice(
@@ -221,6 +232,9 @@ async function tryOut(
     if (chosen.action === 'keep') return true;
     if (chosen.action === 'change') return back;
     if (chosen.action === 'direct') await chooseDirect(answers);
+    if (chosen.action === 'more') {
+      for (const input of advanced(definition.settings)) await askInput(frame, input, answers.settings, false);
+    }
   }
 }
 

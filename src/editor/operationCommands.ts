@@ -1,10 +1,11 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { OperationOutcome } from '../application/stepService.ts';
 import { TicketError } from '../domain/errors.ts';
-import type { Operation, OperationInput, OperationKind } from '../domain/operation.ts';
+import type { Operation, OperationInput } from '../domain/operation.ts';
 import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import { toAbortSignal } from './cancellation.ts';
 import { describeError } from './describeError.ts';
+import { operationLabel } from './operationText.ts';
 import { showFailure } from './runCommand.ts';
 import type { Services } from './services.ts';
 import { ticketsFor } from './ticketPick.ts';
@@ -70,36 +71,6 @@ async function chooseOperation(offered: readonly OfferedOperation[]): Promise<Of
     one,
   }));
   return (await window.showQuickPick(items, { placeHolder: l10n.t('What do you want to do?') }))?.one;
-}
-
-/** Our word for an operation, in the display language, with the system's own where that says more. */
-export function operationLabel({ kind, name }: Operation): string {
-  const word = kindLabel(kind);
-  if (word === undefined) return name;
-  return word === name ? word : `${word} (${name})`;
-}
-
-function kindLabel(kind: OperationKind): string | undefined {
-  switch (kind) {
-    case 'submit':
-      return l10n.t('Submit');
-    case 'claim':
-      return l10n.t('Claim');
-    case 'assign':
-      return l10n.t('Assign');
-    case 'transfer':
-      return l10n.t('Transfer');
-    case 'suspend':
-      return l10n.t('Suspend');
-    case 'resume':
-      return l10n.t('Resume');
-    case 'withdraw':
-      return l10n.t('Withdraw');
-    case 'terminate':
-      return l10n.t('Terminate');
-    case 'other':
-      return undefined;
-  }
 }
 
 /**

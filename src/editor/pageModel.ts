@@ -1,6 +1,8 @@
+import type { Operation } from '../domain/operation.ts';
 import type { Step } from '../domain/step.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { StepModel, TicketSummary } from '../protocol/stepPage.ts';
+import { operationLabel } from './operationText.ts';
 
 export function toTicketSummary(ticket: Ticket, connectionLabel: string): TicketSummary {
   return {
@@ -25,8 +27,12 @@ export function toStepModel(ticket: Ticket, step: Step): StepModel {
     processors: step.processors,
     waitsForMe: step.waitsForMe,
     fields: step.fields ?? [],
-    submit: step.operations.find(({ kind }) => kind === 'submit'),
-    otherOperations: [...step.operations.filter(({ kind }) => kind !== 'submit'), ...ticket.operations],
+    submit: withLabel(step.operations.find(({ kind }) => kind === 'submit')),
+    otherOperations: [...step.operations.filter(({ kind }) => kind !== 'submit'), ...ticket.operations].map(withLabel),
     cannotSubmit: step.cannotSubmit,
   };
+}
+
+function withLabel<T extends Operation | undefined>(operation: T): T {
+  return operation === undefined ? operation : { ...operation, name: operationLabel(operation) };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { env, l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { env, l10n, ThemeIcon, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import type { OperationOutcome } from '../application/stepService.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import { TicketError } from '../domain/errors.ts';
@@ -9,6 +9,7 @@ import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
 import type { HostMessage, PageState, ShownProblem } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
 import { runAsking } from './operationCommands.ts';
+import { operationLabel } from './operationText.ts';
 import { parsePageMessage } from './pageMessages.ts';
 import { toStepModel, toTicketSummary } from './pageModel.ts';
 import { isAbort, showFailure } from './runCommand.ts';
@@ -49,7 +50,7 @@ export class TicketPage implements Disposable {
       localResourceRoots: roots,
       enableFindWidget: true,
     });
-    this.#panel.iconPath = Uri.joinPath(extensionUri, 'media', 'tickets.svg');
+    this.#panel.iconPath = new ThemeIcon('tasklist');
     this.#subscriptions = combineDisposables(
       this.#panel.webview.onDidReceiveMessage((data: unknown) => void this.#receive(data)),
       this.#panel.onDidDispose(() => {
@@ -269,10 +270,10 @@ export class TicketPage implements Disposable {
     if (this.#closed.signal.aborted) return;
     const text =
       outcome.kind === 'done'
-        ? l10n.t('{0}: done.', operation.name)
+        ? l10n.t('{0}: done.', operationLabel(operation))
         : l10n.t(
             '{0}: accepted. The system is still working on it; the tree shows when it has moved on.',
-            operation.name,
+            operationLabel(operation),
           );
     const notice = { severity: outcome.kind === 'done' ? 'success' : 'info', text } as const;
     if (ticket === undefined) {
@@ -327,7 +328,7 @@ export class TicketPage implements Disposable {
   async #succeededBeside(operation: Operation, ticket: Ticket): Promise<void> {
     if (this.#closed.signal.aborted) return;
     if (!ticket.steps.some(({ id }) => id === this.#stepId)) this.#stepId = undefined;
-    await this.#take(ticket, { severity: 'success', text: l10n.t('{0}: done.', operation.name) }, []);
+    await this.#take(ticket, { severity: 'success', text: l10n.t('{0}: done.', operationLabel(operation)) }, []);
   }
 
   #setState(state: PageState): void {

@@ -3,7 +3,6 @@ import {
   EventEmitter,
   FileDecoration,
   l10n,
-  ThemeColor,
   window,
   type FileDecorationProvider,
   type TreeDataProvider,
@@ -176,6 +175,6 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
 class WaitingDecorations implements FileDecorationProvider {
   provideFileDecoration(uri: Uri): FileDecoration | undefined {
     if (uri.scheme !== decorationScheme) return undefined;
-    return new FileDecoration('●', l10n.t('Waits for you'), new ThemeColor('charts.yellow'));
+    return new FileDecoration('●', l10n.t('Waits for you'));
   }
 }

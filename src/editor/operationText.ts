@@ -1,0 +1,30 @@
+import { l10n } from 'vscode';
+import type { Operation, OperationKind } from '../domain/operation.ts';
+
+/** Our word for what an operation does, in the display language, so that it reads like the menus; else the system's. */
+export function operationLabel({ kind, name }: Operation): string {
+  return kindLabel(kind) ?? name;
+}
+
+function kindLabel(kind: OperationKind): string | undefined {
+  switch (kind) {
+    case 'submit':
+      return l10n.t('Submit');
+    case 'claim':
+      return l10n.t('Claim');
+    case 'assign':
+      return l10n.t('Assign');
+    case 'transfer':
+      return l10n.t('Transfer');
+    case 'suspend':
+      return l10n.t('Suspend');
+    case 'resume':
+      return l10n.t('Resume');
+    case 'withdraw':
+      return l10n.t('Withdraw');
+    case 'terminate':
+      return l10n.t('Terminate');
+    case 'other':
+      return undefined;
+  }
+}

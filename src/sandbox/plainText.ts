@@ -1,0 +1,5 @@
+/** A value as text, for looking things up and for messages; '' when there is none. */
+export function plainText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

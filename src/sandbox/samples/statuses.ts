@@ -1,0 +1,150 @@
+import { choices, field, flow, node, optional, requestNode } from './designs.ts';
+import { operator, type Sample } from './sample.ts';
+import type { FlowDesign } from '../ticketModel.ts';
+
+function plainFlow(serviceType: FlowDesign['serviceType'], versionId: number): FlowDesign {
+  return flow(serviceType, versionId, [
+    requestNode([optional('TEXT', 'detail', '详细说明')], [2]),
+    node(2, '处理', {
+      processors: [operator],
+      canDeliver: true,
+      canTerminate: true,
+      fields: [field('TEXT', 'handling', '处理说明')],
+    }),
+  ]);
+}
+
+const confirmFlow = flow('incident', 320, [
+  requestNode([], [2]),
+  node(2, '确认解决', {
+    processors: [operator],
+    fields: [
+      field('SELECT', 'current_status', '工单状态', { choice: choices('FINISHED=已完成', 'RUNNING=处理中') }),
+      optional('TEXT', 'confirm_note', '确认说明'),
+    ],
+  }),
+]);
+
+const observedFlow = flow(
+  'change',
+  321,
+  [
+    requestNode([], [2]),
+    node(2, 'Observe after the change', {
+      processors: [operator, 'lisi'],
+      fields: [field('RADIO', 'is_stable', 'Stable', { choice: choices('yes=Yes', 'no=No') })],
+    }),
+  ],
+  { overStatuses: ['9D41CC07'] },
+);
+
+/** Tickets whose point is their status. */
+export const statusSamples: readonly Sample[] = [
+  {
+    sn: 'INC20260901000016',
+    title: 'Mail relay queue keeps growing (waiting for the vendor)',
+    about: `SUSPENDED: ${operator} can resume it.`,
+    creator: 'wangwu',
+    hoursAgo: 72,
+    updatedHoursAgo: 48,
+    status: 'SUSPENDED',
+    flow: plainFlow('incident', 316),
+    values: { detail: 'Vendor case 4471 is open.' },
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    updatedBy: ['wangwu', operator],
+    logs: [
+      { operator: 'wangwu', hoursAgo: 72, message: 'wangwu 处理【提单】(提交).', stateId: 1 },
+      { operator, hoursAgo: 48, message: `${operator} 挂起单据，挂起原因：等待厂商回复.` },
+    ],
+  },
+  {
+    sn: 'REQ20260901000017',
+    title: '测试环境 MySQL 账号开通',
+    about: `FINISHED: created by ${operator}, nothing left to do.`,
+    creator: operator,
+    hoursAgo: 120,
+    endedHoursAgo: 100,
+    status: 'FINISHED',
+    flow: plainFlow('request', 317),
+    values: { handling: '已开通，密码通过密码箱发送。' },
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'FINISHED' } },
+    updatedBy: [operator, 'lisi'],
+    logs: [
+      { operator, hoursAgo: 120, message: `${operator} 处理【提单】(提交).`, stateId: 1 },
+      { operator: 'lisi', hoursAgo: 100, message: 'lisi 处理【处理】(提交).', stateId: 2 },
+      { operator: 'system', hoursAgo: 100, message: '流程结束.', source: 'SYS' },
+    ],
+  },
+  {
+    sn: 'REQ20260901000018',
+    title: 'Extra storage for the legacy file share',
+    about: 'TERMINATED by somebody else.',
+    creator: 'lisi',
+    hoursAgo: 200,
+    endedHoursAgo: 150,
+    status: 'TERMINATED',
+    flow: plainFlow('request', 318),
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'TERMINATED' } },
+    logs: [
+      { operator: 'lisi', hoursAgo: 200, message: 'lisi 处理【提单】(提交).', stateId: 1 },
+      { operator: 'wangwu', hoursAgo: 150, message: 'wangwu 关闭了单据.', source: 'SYS' },
+    ],
+  },
+  {
+    sn: 'REQ20260901000019',
+    title: '堡垒机临时授权（提单有误）',
+    about: `REVOKED by its creator ${operator}.`,
+    creator: operator,
+    hoursAgo: 90,
+    endedHoursAgo: 89,
+    status: 'REVOKED',
+    flow: plainFlow('request', 319),
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'TERMINATED' } },
+    logs: [
+      { operator, hoursAgo: 90, message: `${operator} 处理【提单】(提交).`, stateId: 1 },
+      { operator, hoursAgo: 89, message: `${operator} 撤销单据.` },
+    ],
+  },
+  {
+    sn: 'INC20260901000020',
+    title: 'Login page shows error 502 for some users',
+    about: `RESOLVED: the form of ${operator}'s step decides on the ticket's status.`,
+    creator: 'zhaoliu',
+    hoursAgo: 9,
+    updatedHoursAgo: 2,
+    status: 'RESOLVED',
+    flow: confirmFlow,
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    logs: [{ operator: 'zhaoliu', hoursAgo: 9, message: 'zhaoliu 处理【提单】(提交).', stateId: 1 }],
+  },
+  {
+    sn: 'CRQ20260901000021',
+    title: '订单服务参数调优（变更观察期）',
+    about: 'A status that an administrator has made up: CBF7D1A2.',
+    creator: 'wangwu',
+    hoursAgo: 28,
+    updatedHoursAgo: 4,
+    status: 'CBF7D1A2',
+    flow: observedFlow,
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    logs: [{ operator: 'wangwu', hoursAgo: 28, message: 'wangwu 处理【提单】(提交).', stateId: 1 }],
+  },
+  {
+    sn: 'NO2019110816441094',
+    title: '历史单据：办公网 VPN 申请',
+    about: 'An old number, finished and rated.',
+    creator: 'lisi',
+    hoursAgo: 24 * 400,
+    endedHoursAgo: 24 * 399,
+    status: 'FINISHED',
+    isCommented: true,
+    flow: plainFlow('request', 324),
+    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'FINISHED' } },
+    updatedBy: ['lisi', operator],
+    logs: [
+      { operator: 'lisi', hoursAgo: 24 * 400, message: 'lisi 处理【提单】(提交).', stateId: 1 },
+      { operator, hoursAgo: 24 * 399, message: `${operator} 处理【处理】(提交).`, stateId: 2 },
+      { operator: 'system', hoursAgo: 24 * 399, message: '流程结束.', source: 'SYS' },
+    ],
+  },
+];

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sendHuge, sendJson, sendText } from './answers.ts';
+import type { AcceptedCredentials } from './credentials.ts';
+import { answerEsb, esbPrefix } from './esbDoor.ts';
+import { FaultList, type Fault } from './faults.ts';
+import { answerGateway, gatewayBase, gatewayPrefix } from './gatewayDoor.ts';
+import { readRequest, type Door, type HttpAnswer, type HttpRequest } from './httpMessages.ts';
+import type { Itsm } from './itsm.ts';
+import { loginPage, ticketPage } from './pages.ts';
+import { plainText } from './plainText.ts';
+import type { Dialect } from './refusal.ts';
+import { operator } from './samples/sample.ts';
+import { plainTicket, samples } from './samples/samples.ts';
+import type { StoredTicket } from './ticketModel.ts';
+import { TicketStore } from './ticketStore.ts';
+import { WorkflowEngine } from './workflowEngine.ts';
+import { WorkQueue } from './workQueue.ts';
+
+export type { Fault } from './faults.ts';
+export type { StoredTicket } from './ticketModel.ts';
+
+export interface SandboxOptions {
+  /** 0 or undefined: any free port. */
+  readonly port?: number | undefined;
+  /** The bk_token that is accepted; undefined: a random one. */
+  readonly token?: string | undefined;
+  /** Undefined: a random one. */
+  readonly appSecret?: string | undefined;
+  /** Milliseconds until the engine moves on from QUEUEING, 400 unless told; 'manual': only on `runEngine()`. */
+  readonly engineDelay?: number | 'manual' | undefined;
+  /** Milliseconds added to every answer, 0 unless told. */
+  readonly latency?: number | undefined;
+  /** Milliseconds since 1970, `Date.now` unless told. */
+  readonly now?: (() => number) | undefined;
+  /** How refusals are worded (contract §2.3), '2.6.2' unless told. */
+  readonly dialect?: Dialect | undefined;
+}
+
+/** A request as it came in. Its bodies and headers hold credentials: for tests, not for logs. */
+export interface ReceivedRequest extends HttpRequest {
+  /** Undefined: neither of the two. */
+  readonly door: Door | undefined;
+  /** A name as in contract §1; empty without a door. */
+  readonly endpoint: string;
+}
+
+/** A running ticket server. */
+export interface Sandbox {
+  readonly origin: string;
+  /** The base address of the component bus; paths go on with /api/c/compapi/v2/itsm/. */
+  readonly esbUrl: string;
+  /** The base address of the API gateway; paths go on with /v2/itsm/. */
+  readonly gatewayUrl: string;
+  readonly appCode: string;
+  readonly appSecret: string;
+  readonly token: string;
+  /** Processor of most samples. */
+  readonly operator: string;
+  readonly samples: readonly { readonly sn: string; readonly title: string; readonly about: string }[];
+  /** The last 1000 requests, oldest first. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Runs the engine work that is queued now; what this queues in turn waits for the next call. */
+  readonly runEngine: () => void;
+  /** Switches a fault on; the returned function switches it off. */
+  readonly inject: (fault: Fault) => () => void;
+  readonly clearRequests: () => void;
+  /** Adds RUNNING tickets with one step for the operator. @returns their sn */
+  readonly addTickets: (count: number) => readonly string[];
+  /** The ticket as the server has it now; undefined: no such sn. */
+  readonly findTicket: (sn: string) => Readonly<StoredTicket> | undefined;
+  /** Ends all connections and timers. Safe to call more than once. */
+  readonly close: () => Promise<void>;
+}
+
+const mostRequests = 1000;
+const appCode = 'itsm-tickets-sandbox';
+
+/** Starts a ticket server on 127.0.0.1 that speaks the BK-ITSM protocol through both doors. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? Date.now;
+  const accepted: AcceptedCredentials = {
+    appCode,
+    appSecret: options.appSecret ?? randomBytes(24).toString('hex'),
+    token: options.token ?? randomBytes(24).toString('base64url'),
+  };
+  const store = new TicketStore(now);
+  const queue = new WorkQueue(options.engineDelay ?? 400);
+  const engine = new WorkflowEngine(queue, now);
+  for (const sample of samples) engine.adopt(store.add(sample));
+
+  let origin = '';
+  const itsm: Itsm = { store, engine, now, origin: () => origin };
+  const faults = new FaultList();
+  const requests: ReceivedRequest[] = [];
+  const latencies = new Set<NodeJS.Timeout>();
+
+  const pause = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        latencies.delete(timer);
+        resolve();
+      }, milliseconds);
+      latencies.add(timer);
+    });
+
+  const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!isLoopbackName(message.headers.host ?? '')) {
+      sendText(response, 403, 'text/plain', 'This server answers to 127.0.0.1 and localhost only.\n');
+      return;
+    }
+    const request = await readRequest(message);
+    const { door, endpoint } = findDoor(request.path);
+    requests.push({ ...request, door, endpoint });
+    if (requests.length > mostRequests) requests.shift();
+    if (options.latency !== undefined && options.latency > 0) await pause(options.latency);
+    if (door === undefined) {
+      const isPage = request.path === '/o/bk_itsm/' || request.path === '/o/bk_itsm';
+      if (isPage) sendText(response, 200, 'text/html', ticketPage);
+      else sendText(response, 404, 'text/plain', 'Not found\n');
+      return;
+    }
+    const sn = plainText(request.query['sn'] ?? request.body?.['sn']);
+    const fault = faults.takeInstead(endpoint, sn);
+    if (fault !== undefined) {
+      await misbehave(response, fault);
+      return;
+    }
+    const context = { itsm, accepted, dialect: options.dialect ?? '2.6.2' };
+    const answer = door === 'esb' ? answerEsb(endpoint, request, context) : answerGateway(endpoint, request, context);
+    if (faults.isSilentAfterwards(endpoint)) return;
+    sendJson(
+      response,
+      rewriteData(answer, (data) => faults.rewrite(endpoint, sn, data)),
+    );
+  };
+
+  const server = createServer((message, response) => {
+    handle(message, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else sendText(response, 500, 'text/plain', `The sandbox has failed: ${String(error)}\n`);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on TCP
+  let closing: Promise<void> | undefined;
+  let added = 0;
+
+  return {
+    origin,
+    esbUrl: origin,
+    gatewayUrl: origin + gatewayBase,
+    ...accepted,
+    operator,
+    samples: samples.map(({ sn, title, about }) => ({ sn, title, about })),
+    requests,
+    runEngine: () => queue.run(),
+    inject: (fault) => faults.add(fault),
+    clearRequests: () => {
+      requests.length = 0;
+    },
+    addTickets: (count) => Array.from({ length: count }, () => store.add(plainTicket(++added)).sn),
+    findTicket: (sn) => store.get(sn),
+    close: () => {
+      queue.close();
+      for (const timer of latencies) clearTimeout(timer);
+      closing ??= new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      return closing;
+    },
+  };
+}
+
+/** A page in a browser may reach us under a name of its own making (DNS rebinding); such names are refused. */
+function isLoopbackName(host: string): boolean {
+  return /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/i.test(host);
+}
+
+function findDoor(path: string): { readonly door: Door | undefined; readonly endpoint: string } {
+  for (const [door, prefix] of [
+    ['esb', esbPrefix],
+    ['gateway', gatewayPrefix],
+  ] as const) {
+    if (path.startsWith(prefix)) {
+      const rest = path.slice(prefix.length);
+      // Without the slash at the end the path is unknown, which the name with a mark of its own expresses.
+      return { door, endpoint: rest.endsWith('/') ? rest.slice(0, -1) : `${rest} (no slash)` };
+    }
+  }
+  if (path.startsWith('/api/c/compapi/')) return { door: 'esb', endpoint: path };
+  if (path.startsWith(`${gatewayBase}/`)) return { door: 'gateway', endpoint: path };
+  return { door: undefined, endpoint: '' };
+}
+
+async function misbehave(
+  response: ServerResponse,
+  fault: Exclude<Fault, { kind: 'silenceAfterWrite' | 'rewrite' }>,
+): Promise<void> {
+  switch (fault.kind) {
+    case 'silence':
+      return;
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'html':
+      sendText(response, fault.status ?? 200, 'text/html', loginPage);
+      return;
+    case 'status':
+      sendText(response, fault.status, 'application/json', fault.body ?? '', fault.headers);
+      return;
+    case 'huge':
+      await sendHuge(response, fault.bytes);
+  }
+}
+
+function rewriteData(answer: HttpAnswer, rewrite: (data: unknown) => unknown): HttpAnswer {
+  const { json } = answer;
+  return json['result'] === true ? { ...answer, json: { ...json, data: rewrite(json['data']) } } : answer;
+}

@@ -1,0 +1,133 @@
+import {
+  isOver,
+  type FieldDesign,
+  type FlowDesign,
+  type NodeStatus,
+  type StoredField,
+  type StoredLog,
+  type StoredNode,
+  type StoredTicket,
+} from './ticketModel.ts';
+
+/** What a ticket looks like when it comes into being in the middle of its life. */
+export interface TicketDesign {
+  readonly sn: string;
+  readonly title: string;
+  readonly creator: string;
+  readonly flow: FlowDesign;
+  readonly hoursAgo: number;
+  readonly updatedHoursAgo?: number;
+  readonly endedHoursAgo?: number;
+  readonly status?: string;
+  readonly isSlave?: boolean;
+  readonly isCommented?: boolean;
+  readonly tag?: string;
+  readonly updatedBy?: readonly string[];
+  readonly followers?: readonly string[];
+  /** Where the nodes stand; those left out have not been entered. */
+  readonly nodes: Readonly<
+    Record<
+      number,
+      { readonly status: NodeStatus; readonly processors?: readonly string[]; readonly signers?: readonly string[] }
+    >
+  >;
+  /** By field key; the rest holds its default or `null`. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly logs?: readonly {
+    readonly operator: string;
+    readonly hoursAgo: number;
+    readonly message: string;
+    readonly source?: StoredLog['source'];
+    readonly stateId?: number;
+  }[];
+}
+
+const hour = 3_600_000;
+
+/** Keeps the tickets; numbers come in order, so a newer ticket has a greater id. */
+export class TicketStore {
+  readonly #bySn = new Map<string, StoredTicket>();
+  readonly #versionFieldIds = new Map<FieldDesign, number>();
+  readonly #now: () => number;
+  #nextFieldId = 90_001;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get(sn: string): StoredTicket | undefined {
+    return this.#bySn.get(sn);
+  }
+
+  /** All tickets, newest id first (contract §1.4). */
+  list(): readonly StoredTicket[] {
+    return [...this.#bySn.values()].sort((left, right) => right.id - left.id);
+  }
+
+  add(design: TicketDesign): StoredTicket {
+    const now = this.#now();
+    const at = (hoursAgo: number): number => now - hoursAgo * hour;
+    const { flow, creator } = design;
+    const ticket: StoredTicket = {
+      id: this.#bySn.size + 1,
+      sn: design.sn,
+      flow,
+      creator,
+      createdAt: at(design.hoursAgo),
+      isSlave: design.isSlave ?? false,
+      tag: design.tag ?? '',
+      projectKey: '0',
+      bkBizId: -1,
+      nodes: flow.nodes.map((node): StoredNode => {
+        const state = design.nodes[node.stateId];
+        const processors = node.processorsType === 'STARTER' ? [creator] : node.processors;
+        return {
+          design: node,
+          status: state?.status ?? 'WAIT',
+          processorsType: node.processorsType === 'STARTER' ? 'PERSON' : node.processorsType,
+          processors: state?.processors ?? (state?.status === 'DISTRIBUTING' ? node.assigners : processors),
+          signers: state?.signers ?? [],
+          entries: state === undefined ? 0 : 1,
+        };
+      }),
+      fields: this.#makeFields(design),
+      logs: (design.logs ?? []).map(({ operator, hoursAgo, message, source, stateId }) => {
+        return { operator, at: at(hoursAgo), message, source: source ?? 'WEB', stateId: stateId ?? 0, formData: [] };
+      }),
+      title: design.title,
+      status: design.status ?? 'RUNNING',
+      previousStatus: 'RUNNING',
+      updatedAt: at(design.updatedHoursAgo ?? design.endedHoursAgo ?? design.hoursAgo),
+      updatedBy: design.updatedBy ?? [creator],
+      endedAt: design.endedHoursAgo === undefined ? undefined : at(design.endedHoursAgo),
+      isCommented: design.isCommented ?? false,
+      followers: design.followers ?? [],
+    };
+    if (isOver(ticket) && ticket.endedAt === undefined) ticket.endedAt = ticket.updatedAt;
+    this.#bySn.set(ticket.sn, ticket);
+    return ticket;
+  }
+
+  #makeFields({ flow, title, status, values }: TicketDesign): readonly StoredField[] {
+    const given: Readonly<Record<string, unknown>> = { title, current_status: status ?? 'RUNNING', ...values };
+    const make = (design: FieldDesign, stateId: number): StoredField => ({
+      id: this.#nextFieldId++,
+      versionFieldId: this.#versionFieldId(design),
+      stateId,
+      design,
+      value: given[design.key] ?? design.default ?? null,
+    });
+    return [
+      ...flow.baseFields.map((design) => make(design, 0)),
+      ...flow.nodes.flatMap(({ stateId, fields }) => fields.map((design) => make(design, stateId))),
+    ];
+  }
+
+  #versionFieldId(design: FieldDesign): number {
+    const known = this.#versionFieldIds.get(design);
+    if (known !== undefined) return known;
+    const id = 1201 + this.#versionFieldIds.size;
+    this.#versionFieldIds.set(design, id);
+    return id;
+  }
+}

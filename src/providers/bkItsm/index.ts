@@ -1,0 +1,18 @@
+import { message } from '../../domain/message.ts';
+import type { ProviderDefinition } from '../../domain/provider.ts';
+import { createHttp } from '../http.ts';
+import { BkItsmProvider } from './provider.ts';
+import { secretInputs, settingInputs } from './settings.ts';
+
+export const bkItsm: ProviderDefinition = {
+  system: 'bk-itsm',
+  label: message('BlueKing ITSM'),
+  baseUrlHelp: message(
+    'The address of your BlueKing portal, or of the API gateway with its stage: what to enter depends on the entrance.',
+  ),
+  baseUrlPlaceholder: 'https://paas.example.com',
+  settings: settingInputs,
+  secrets: secretInputs,
+  create: (connection, secrets, environment) =>
+    new BkItsmProvider(connection, secrets, createHttp(connection, environment)),
+};

@@ -45,12 +45,13 @@ export function askText(frame: StepFrame, question: TextQuestion): Promise<StepR
 export function askChoice<T extends QuickPickItem>(
   frame: StepFrame,
   items: readonly T[],
-  placeholder: string,
+  prompt: string,
   active?: T,
 ): Promise<StepResult<T>> {
   const pick = window.createQuickPick<T>();
   pick.items = items;
-  pick.placeholder = placeholder;
+  // Not the placeholder, which is cut off at the end of its line.
+  pick.prompt = prompt;
   pick.matchOnDetail = true;
   if (active !== undefined) pick.activeItems = [active];
   return ask<T>(pick, frame, (finish) => [

@@ -11,7 +11,7 @@ const ticketLooks: Readonly<Record<StatusCategory, Look>> = {
   new: { icon: 'circle-large-outline', color: 'charts.blue' },
   inProgress: { icon: 'play-circle', color: 'charts.blue' },
   pending: { icon: 'clock', color: 'charts.yellow' },
-  suspended: { icon: 'debug-pause', color: 'charts.orange' },
+  suspended: { icon: 'debug-pause', color: 'list.warningForeground' },
   done: { icon: 'pass', color: 'charts.green' },
   cancelled: { icon: 'circle-slash', color: 'disabledForeground' },
   unknown: { icon: 'question', color: undefined },
@@ -22,7 +22,7 @@ const stepLooks: Readonly<Record<StepCategory, Look>> = {
   toClaim: { icon: 'person-add', color: undefined },
   toAssign: { icon: 'organization', color: undefined },
   working: { icon: 'loading~spin', color: undefined },
-  suspended: { icon: 'debug-pause', color: 'charts.orange' },
+  suspended: { icon: 'debug-pause', color: 'list.warningForeground' },
   failed: { icon: 'error', color: 'charts.red' },
   unknown: { icon: 'question', color: undefined },
 };

@@ -270,7 +270,7 @@ export class TicketPage implements Disposable {
     if (this.#closed.signal.aborted) return;
     const text =
       outcome.kind === 'done'
-        ? l10n.t('{0}: done.', operationLabel(operation))
+        ? doneText(operation, outcome.ticket)
         : l10n.t(
             '{0}: accepted. The system is still working on it; the tree shows when it has moved on.',
             operationLabel(operation),
@@ -328,7 +328,7 @@ export class TicketPage implements Disposable {
   async #succeededBeside(operation: Operation, ticket: Ticket): Promise<void> {
     if (this.#closed.signal.aborted) return;
     if (!ticket.steps.some(({ id }) => id === this.#stepId)) this.#stepId = undefined;
-    await this.#take(ticket, { severity: 'success', text: l10n.t('{0}: done.', operationLabel(operation)) }, []);
+    await this.#take(ticket, { severity: 'success', text: doneText(operation, ticket) }, []);
   }
 
   #setState(state: PageState): void {
@@ -345,6 +345,11 @@ export class TicketPage implements Disposable {
     // A hidden page does not get it; it says `ready` again when it is shown.
     void this.#panel.webview.postMessage(message);
   }
+}
+
+function doneText(operation: Operation, { steps, status, isEnded }: Ticket): string {
+  const place = isEnded || steps.length === 0 ? status.name : steps.map(({ name }) => name).join(', ');
+  return l10n.t('{0}: done. The ticket is now at: {1}', operationLabel(operation), place);
 }
 
 function stepsText({ status, steps }: Ticket): string {

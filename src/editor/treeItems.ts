@@ -96,7 +96,8 @@ export function ticketItem(node: TreeNode, entry: TicketEntry, { isStale, isMute
   const { ticket, error, ref } = entry;
   const flags = isMuted ? 'muted;' : 'audible;';
   if (ticket === undefined) {
-    const item = new TreeItem(ref.key);
+    // Expanded before it has steps: a row that begins without children stays closed when it gets some.
+    const item = new TreeItem(ref.key, TreeItemCollapsibleState.Expanded);
     item.id = node.id;
     item.contextValue = `ticket;${flags}`;
     // Nothing spins for ever: a connection that does not answer is not being read.

@@ -47,6 +47,6 @@ export interface Ticket {
   readonly steps: readonly Step[];
   /** What may be done to the ticket as a whole. */
   readonly operations: readonly Operation[];
-  /** Values given in earlier steps. `undefined`: this read did not ask for them (lists and polls do not). */
+  /** The fields of other steps than the current ones; a system may fill those of later steps with defaults. `undefined`: this read did not ask for them (lists and polls do not). */
   readonly details: readonly TicketDetail[] | undefined;
 }

@@ -229,16 +229,29 @@ export class TicketPage implements Disposable {
     const ticket = this.#ticket;
     const step = ticket?.steps.find(({ id }) => id === this.#stepId);
     const operation = step?.operations.find(({ kind }) => kind === 'submit');
-    if (this.#state.status !== 'ready' || this.#isLocked() || draftId !== this.#draftId()) return;
-    if (step?.fields === undefined || operation === undefined || step.cannotSubmit !== undefined) return;
-    await this.#keepDraft(values);
+    const state = this.#state;
+    const isCurrent = !this.#isLocked() && draftId === this.#draftId();
+    if (
+      state.status !== 'ready' ||
+      !isCurrent ||
+      step?.fields === undefined ||
+      operation === undefined ||
+      step.cannotSubmit !== undefined
+    ) {
+      // The page has locked itself with the click and waits for an answer.
+      this.#postState();
+      return;
+    }
     const form = new Map(values);
     const problems = validateForm(step.fields, form);
     if (problems.length > 0) {
-      this.#setState({ ...this.#state, problems: problems.map(toShownProblem), notice: undefined });
+      this.#setState({ ...state, problems: problems.map(toShownProblem), notice: undefined });
+      await this.#keepDraft(values);
       return;
     }
-    this.#setState({ ...this.#state, phase: 'sending', notice: undefined, problems: [], draft: values });
+    // Locked before anything is awaited: a second message finds it so.
+    this.#setState({ ...state, phase: 'sending', notice: undefined, problems: [], draft: values });
+    await this.#keepDraft(values);
     const { fields } = step;
     await this.#finish(operation, () =>
       this.#services.steps.run(

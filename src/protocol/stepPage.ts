@@ -18,7 +18,7 @@ export interface TicketSummary {
   /** Milliseconds since 1970 UTC. */
   readonly createdAt: number | undefined;
   readonly canOpenInBrowser: boolean;
-  /** Values of earlier steps, for reading. */
+  /** The fields of other steps, for reading; those of steps still to come hold their default. */
   readonly details: readonly TicketDetail[];
 }
 

@@ -1,0 +1,424 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { HostMessage, PageState, StepModel } from '../../protocol/stepPage.ts';
+import { DraftReporter } from '../draftReporter.ts';
+import { FieldEditEvent, FieldLeaveEvent, PageActionEvent, type PageAction } from '../events.ts';
+import { FormSession } from '../formSession.ts';
+import type { HostChannel } from '../hostChannel.ts';
+import { setLanguage, t, translateMessage } from '../l10n.ts';
+import { baseStyles } from '../styles/baseStyles.ts';
+import { buttonStyles } from '../styles/buttonStyles.ts';
+import { pageStyles } from '../styles/pageStyles.ts';
+import './itsmActionBar.ts';
+import './itsmDetails.ts';
+import './itsmFailure.ts';
+import './itsmForm.ts';
+import type { ItsmForm } from './itsmForm.ts';
+import './itsmLoading.ts';
+import './itsmNotice.ts';
+import './itsmStepHeader.ts';
+import './itsmTicketHeader.ts';
+
+type ReadyState = Extract<PageState, { status: 'ready' }>;
+
+/** How long another operation keeps the buttons locked when the host has nothing new to say, as after a cancelled dialog. */
+const operationLock = 1000;
+
+/** How long the page stays empty before it speaks English. */
+const languageWait = 1000;
+
+/** The whole page: shows the host's state, holds what is being typed and sends what the user asks for. */
+export class ItsmStepPage extends LitElement {
+  static override styles = [baseStyles, buttonStyles, pageStyles];
+  static override properties = {
+    state: { state: true },
+    announcement: { state: true },
+    waitsFor: { state: true },
+    isReloading: { state: true },
+    hasAside: { state: true },
+    hasLanguage: { state: true },
+  };
+
+  /** `undefined`: the host has not spoken yet. */
+  declare state: PageState | undefined;
+  declare announcement: string;
+  /** What was sent and not answered yet: until then nothing can be sent again. */
+  declare waitsFor: 'nothing' | 'submit' | 'operation';
+  declare isReloading: boolean;
+  /** There is room for the details beside the form. */
+  declare hasAside: boolean;
+  /** Texts can be shown: the language is known, or the host is so slow that English is better than nothing. */
+  declare hasLanguage: boolean;
+
+  readonly #session = new FormSession();
+  readonly #drafts = new DraftReporter(() => this.#reportDraft());
+  #channel: HostChannel | undefined;
+  #lifetime = new AbortController();
+  #unlockTimer: ReturnType<typeof setTimeout> | undefined;
+  #languageTimer: ReturnType<typeof setTimeout> | undefined;
+  #focusBeforeLock: string | undefined;
+
+  constructor() {
+    super();
+    this.announcement = '';
+    this.waitsFor = 'nothing';
+    this.isReloading = false;
+    this.hasAside = false;
+    this.hasLanguage = false;
+  }
+
+  /** Starts the conversation with the host. */
+  connect(channel: HostChannel): void {
+    this.#channel = channel;
+    channel.listen((message) => this.#receive(message), this.#lifetime.signal);
+    channel.post({ kind: 'ready' });
+    this.#languageTimer = setTimeout(() => {
+      this.hasLanguage = true;
+    }, languageWait);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    const flush = (): void => this.#drafts.flush();
+    document.addEventListener('visibilitychange', flush, { signal });
+    window.addEventListener('pagehide', flush, { signal });
+    window.addEventListener('blur', flush, { signal });
+    window.addEventListener('keydown', (event) => this.#onKeyDown(event), { signal });
+    const wide = matchMedia('(min-width: 1100px)');
+    const measure = (): void => {
+      this.hasAside = wide.matches;
+    };
+    wide.addEventListener('change', measure, { signal });
+    measure();
+    this.addEventListener(FieldEditEvent.type, (event) => this.#onEdit(event), { signal });
+    this.addEventListener(FieldLeaveEvent.type, (event) => this.#onLeave(event), { signal });
+    this.addEventListener(PageActionEvent.type, (event) => this.#onAction(event), { signal });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#lifetime.abort();
+    this.#drafts.flush();
+    clearTimeout(this.#unlockTimer);
+    clearTimeout(this.#languageTimer);
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <main class="page">
+        ${this.#safeContent()}
+        <div class="screen-reader-only" role="status" aria-live="polite">${this.announcement}</div>
+      </main>
+    `;
+  }
+
+  /** The last boundary: whatever cannot be drawn, the user is told and has a way on. */
+  #safeContent(): TemplateResult | typeof nothing {
+    try {
+      return this.#content();
+    } catch {
+      return html`<itsm-failure
+        .heading=${t('This page could not be shown')}
+        .text=${t('The ticket has a form that this page does not understand. Open it in the browser, or try again.')}
+        .canOpenInBrowser=${true}
+        .isReloading=${this.isReloading}
+      ></itsm-failure>`;
+    }
+  }
+
+  #content(): TemplateResult | typeof nothing {
+    const state = this.state;
+    switch (state?.status) {
+      case undefined:
+        return this.hasLanguage ? html`<itsm-loading></itsm-loading>` : nothing;
+      case 'loading':
+        return html`<h1 class="screen-reader-only">${state.ticketKey}</h1>
+          <itsm-loading .ticketKey=${state.ticketKey}></itsm-loading>`;
+      case 'failed':
+        return html`<itsm-failure
+          .heading=${t('{0} could not be loaded', state.ticketKey)}
+          .text=${state.text}
+          .canOpenInBrowser=${state.canOpenInBrowser}
+          .isReloading=${this.isReloading}
+        ></itsm-failure>`;
+      case 'ready':
+        return this.#ready(state);
+    }
+  }
+
+  #ready(state: ReadyState): TemplateResult {
+    const { ticket, step } = state;
+    const details = ticket.details.length === 0 ? nothing : this.#details(state);
+    return html`
+      <header>
+        <itsm-ticket-header
+          .ticket=${ticket}
+          .readAt=${state.readAt}
+          .isReloading=${this.isReloading}
+        ></itsm-ticket-header>
+      </header>
+      <div class="columns ${this.hasAside && details !== nothing ? 'with-aside' : ''}">
+        <div class="main-column">
+          ${this.#notices(state)} ${step === undefined ? this.#stepGone(state) : this.#step(state, step)}
+          ${this.hasAside ? nothing : details}
+        </div>
+        ${this.hasAside && details !== nothing ? html`<aside aria-label=${t('Other fields')}>${details}</aside>` : nothing}
+      </div>
+      <div class="action-bar">
+        <itsm-action-bar
+          .step=${step}
+          .canOpenInBrowser=${ticket.canOpenInBrowser}
+          .isLocked=${this.#isLocked}
+          .phase=${state.phase === 'editing' && this.waitsFor === 'submit' ? 'sending' : state.phase}
+          .isDirty=${this.#session.isDirty}
+          .canUndoDiscard=${this.#session.canUndoDiscard}
+          .problemCount=${isFormEditable(step) ? this.#session.shownProblemKeys.length : 0}
+        ></itsm-action-bar>
+      </div>
+    `;
+  }
+
+  #step(state: ReadyState, step: StepModel): TemplateResult {
+    return html`<section class="card" aria-label=${step.name}>
+      <itsm-step-header .step=${step}></itsm-step-header>
+      <itsm-form
+        .fields=${Array.isArray(step.fields) ? step.fields : []}
+        .session=${this.#session}
+        .isReadOnly=${!isFormEditable(step)}
+        .isLocked=${this.#isLocked}
+        .canOpenInBrowser=${state.ticket.canOpenInBrowser}
+      ></itsm-form>
+    </section>`;
+  }
+
+  /** The host says why in its notice; without one, the page must not look as if something were missing. */
+  #stepGone(state: ReadyState): TemplateResult | typeof nothing {
+    if (state.notice !== undefined) return nothing;
+    return html`<itsm-notice
+      severity="info"
+      .text=${t('This step is no longer waiting. The ticket stays here for reading.')}
+    ></itsm-notice>`;
+  }
+
+  #notices({ notice, step }: ReadyState): TemplateResult {
+    const cannotSubmit = step?.cannotSubmit;
+    return html`<div class="notices">
+      ${
+        notice === undefined
+          ? nothing
+          : html`<itsm-notice class="host-notice" .severity=${notice.severity} .text=${notice.text}></itsm-notice>`
+      }
+      ${this.#session.formProblems.map((text) => html`<itsm-notice severity="error" .text=${text}></itsm-notice>`)}
+      ${
+        cannotSubmit === undefined
+          ? nothing
+          : html`<itsm-notice severity="warning" .text=${translateMessage(cannotSubmit)}></itsm-notice>`
+      }
+    </div>`;
+  }
+
+  #details(state: ReadyState): TemplateResult {
+    return html`<itsm-details class="card" .details=${state.ticket.details} .isAside=${this.hasAside}></itsm-details>`;
+  }
+
+  get #isLocked(): boolean {
+    return this.waitsFor !== 'nothing' || (this.state?.status === 'ready' && this.state.phase !== 'editing');
+  }
+
+  get #form(): ItsmForm | null {
+    return this.renderRoot.querySelector<ItsmForm>('itsm-form');
+  }
+
+  #receive(message: HostMessage): void {
+    if (message.kind === 'init') {
+      setLanguage(message.language, message.bundle);
+      document.documentElement.lang = message.language;
+      this.hasLanguage = true;
+      this.requestUpdate();
+      return;
+    }
+    const { state } = message;
+    const wasLocked = this.#isLocked;
+    clearTimeout(this.#unlockTimer);
+    this.waitsFor = 'nothing';
+    this.isReloading = false;
+    if (state.status === 'ready') this.#take(state);
+    // Reading again is no reason to take the form away from its user; the ticket's own page is still true enough.
+    if (state.status === 'loading' && this.state?.status === 'ready' && this.state.ticket.key === state.ticketKey) {
+      this.isReloading = true;
+      return;
+    }
+    this.state = state;
+    this.#changed();
+    if (wasLocked && !this.#isLocked) void this.#returnFocus(state);
+  }
+
+  #take(state: ReadyState): void {
+    const isFirst = this.#session.draftId === undefined;
+    const saved = isFirst ? this.#channel?.saved() : undefined;
+    const isNewDraft = state.draftId !== this.#session.draftId;
+    if (isNewDraft) this.#drafts.cancel();
+    this.#session.take(state, saved);
+    // What was sent or discarded must not come back with a page that is shown again.
+    if (isNewDraft) this.#save();
+    if (saved?.draftId === state.draftId) this.#drafts.note();
+  }
+
+  /** The form's element is given the same session again and again: it must be told. */
+  #changed(): void {
+    this.requestUpdate();
+    this.#form?.requestUpdate();
+  }
+
+  async #returnFocus(state: PageState): Promise<void> {
+    await this.updateComplete;
+    const lastFocus = this.#focusBeforeLock;
+    this.#focusBeforeLock = undefined;
+    if (state.status !== 'ready') return;
+    const [bad] = this.#session.shownProblemKeys;
+    if (bad !== undefined && state.problems.length > 0) {
+      await this.#form?.focusField(bad);
+      return;
+    }
+    if (state.notice !== undefined) {
+      this.renderRoot.querySelector('.host-notice')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    }
+    // A locked control gives up the focus; it gets it back unless the user has gone elsewhere.
+    const isFocusLost = document.activeElement === document.body || document.activeElement === null;
+    if (isFocusLost && lastFocus !== undefined) await this.#form?.focusField(lastFocus);
+  }
+
+  #onEdit(event: FieldEditEvent): void {
+    if (this.#isLocked) return;
+    this.#session.edit(event.fieldKey, event.value, event.isIncomplete);
+    if (event.isCommitted) this.#session.visit(event.fieldKey);
+    this.#changed();
+    this.#save();
+    this.#drafts.note();
+  }
+
+  #onLeave(event: FieldLeaveEvent): void {
+    this.#drafts.flush();
+    this.#session.visit(event.fieldKey);
+    this.#changed();
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
+    event.preventDefault();
+    this.#submit();
+  }
+
+  #onAction({ action }: PageActionEvent): void {
+    switch (action.kind) {
+      case 'submit':
+        this.#submit();
+        break;
+      case 'discard':
+        this.#discard();
+        break;
+      case 'undoDiscard':
+        this.#session.undoDiscard();
+        this.#save();
+        this.#reportDraft();
+        this.#changed();
+        break;
+      case 'showProblem': {
+        const [key] = this.#session.shownProblemKeys;
+        if (key !== undefined) void this.#form?.focusField(key);
+        break;
+      }
+      case 'runOperation':
+        this.#runOperation(action);
+        break;
+      case 'announce':
+        this.#announce(action.text);
+        break;
+      case 'reload':
+        this.#drafts.flush();
+        this.isReloading = true;
+        this.#channel?.post({ kind: 'reload' });
+        break;
+      case 'openInBrowser':
+        this.#drafts.flush();
+        this.#channel?.post({ kind: 'openInBrowser' });
+        break;
+    }
+  }
+
+  #submit(): void {
+    const { draftId } = this.#session;
+    if (this.#isLocked || draftId === undefined || this.state?.status !== 'ready') return;
+    const { step } = this.state;
+    if (!isFormEditable(step)) return;
+    const bad = this.#session.trySubmit();
+    this.#changed();
+    const [first] = bad;
+    if (first !== undefined) {
+      this.#announce(
+        bad.length === 1
+          ? t('Nothing was sent: 1 field needs your attention.')
+          : t('Nothing was sent: {0} fields need your attention.', bad.length),
+      );
+      void this.#form?.focusField(first);
+      return;
+    }
+    this.#drafts.flush();
+    this.#focusBeforeLock = this.#form?.focusedKey;
+    this.waitsFor = 'submit';
+    this.#changed();
+    this.#channel?.post({ kind: 'submit', draftId, values: this.#session.changes });
+  }
+
+  #runOperation({ operation }: Extract<PageAction, { kind: 'runOperation' }>): void {
+    if (this.#isLocked) return;
+    this.#drafts.flush();
+    this.waitsFor = 'operation';
+    this.#unlockTimer = setTimeout(() => {
+      this.waitsFor = 'nothing';
+      this.#changed();
+    }, operationLock);
+    this.#channel?.post({ kind: 'runOperation', scope: operation.scope, operationKey: operation.key });
+    this.#changed();
+  }
+
+  #discard(): void {
+    if (this.#isLocked) return;
+    this.#drafts.cancel();
+    this.#session.discard();
+    this.#save();
+    this.#channel?.post({ kind: 'discardDraft' });
+    this.#announce(t('Changes discarded.'));
+    this.#changed();
+  }
+
+  #reportDraft(): void {
+    const { draftId, changes } = this.#session;
+    if (draftId !== undefined) this.#channel?.post({ kind: 'draft', draftId, values: changes });
+  }
+
+  #save(): void {
+    const { draftId, changes } = this.#session;
+    if (draftId !== undefined) this.#channel?.save({ draftId, values: changes });
+  }
+
+  #announce(text: string): void {
+    // A text that does not change is not read again.
+    this.announcement = this.announcement === text ? `${text}\u00A0` : text;
+  }
+}
+
+function isFormEditable(step: StepModel | undefined): boolean {
+  return step?.submit !== undefined && step.cannotSubmit === undefined;
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'itsm-edit': FieldEditEvent;
+    'itsm-leave': FieldLeaveEvent;
+    'itsm-action': PageActionEvent;
+  }
+}
+
+customElements.define('itsm-step-page', ItsmStepPage);

@@ -1,0 +1,160 @@
+import type { Field, FieldValue } from '../domain/field.ts';
+import { areValuesEqual, changedValues, validateForm } from '../domain/form.ts';
+import { message, type Message } from '../domain/message.ts';
+import type { FieldValues, PageState, ShownProblem } from '../protocol/stepPage.ts';
+import { isValueOf, isWellFormedField } from './wellFormedField.ts';
+
+type ReadyState = Extract<PageState, { status: 'ready' }>;
+
+/**
+ * What the user has typed into one form and how far along they are; knows nothing of the DOM.
+ *
+ * Keeps only values that differ from the server's, so a field that was not touched follows the server, and one that
+ * was touched never changes by itself.
+ */
+export class FormSession {
+  #draftId: string | undefined;
+  #stepId: string | undefined;
+  #fields: readonly Field[] = [];
+  #values = new Map<string, FieldValue>();
+  #serverProblems: readonly ShownProblem[] = [];
+  /** Fields whose problem may be shown: left once, or a choice was made. */
+  readonly #visited = new Set<string>();
+  /** Fields whose control holds a half-typed date, which the browser reports as empty. */
+  readonly #incomplete = new Set<string>();
+  /** Fields edited since the server complained about them. */
+  readonly #answered = new Set<string>();
+  #wasTried = false;
+  #discarded: ReadonlyMap<string, FieldValue> | undefined;
+
+  get draftId(): string | undefined {
+    return this.#draftId;
+  }
+
+  /** Only what differs from the server's values. */
+  get changes(): FieldValues {
+    return [...changedValues(this.#fields, this.#values)];
+  }
+
+  get isDirty(): boolean {
+    return this.#incomplete.size > 0 || this.changes.length > 0;
+  }
+
+  /** The last discard can still be taken back. */
+  get canUndoDiscard(): boolean {
+    return this.#discarded !== undefined && !this.isDirty;
+  }
+
+  /**
+   * Takes what the server has now.
+   * @param saved what this page kept for itself; newer than the host's draft where it has the same `draftId`
+   */
+  take(state: ReadyState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
+    const fields: readonly unknown[] = Array.isArray(state.step?.fields) ? state.step.fields : [];
+    // Without the step there is nothing to compare with: what was typed waits for its return.
+    if (state.step !== undefined) this.#fields = fields.filter(isWellFormedField);
+    this.#serverProblems = state.problems;
+    const isNewDraft = state.draftId !== this.#draftId;
+    if (isNewDraft) {
+      const draft = saved?.draftId === state.draftId ? saved.values : state.draft;
+      if (state.step?.id !== this.#stepId) this.#discarded = undefined;
+      this.#draftId = state.draftId;
+      this.#values = new Map(draft);
+      this.#visited.clear();
+      this.#incomplete.clear();
+      this.#answered.clear();
+      this.#wasTried = false;
+    }
+    this.#stepId = state.step?.id;
+    for (const field of this.#fields) {
+      const value = this.#values.get(field.key);
+      if (value === undefined) continue;
+      if (!isValueOf(field, value) || areValuesEqual(value, field.value)) this.#values.delete(field.key);
+      // A draft was typed and left before: its problems are no news.
+      else if (isNewDraft) this.#visited.add(field.key);
+    }
+  }
+
+  valueOf(field: Field): FieldValue {
+    return field.type === 'unsupported' ? field.value : (this.#values.get(field.key) ?? field.value);
+  }
+
+  isChanged(field: Field): boolean {
+    return !areValuesEqual(this.valueOf(field), field.value);
+  }
+
+  edit(key: string, value: FieldValue, isIncomplete: boolean): void {
+    const field = this.#fields.find((candidate) => candidate.key === key);
+    if (field === undefined) return;
+    if (areValuesEqual(value, this.valueOf(field)) && isIncomplete === this.#incomplete.has(key)) return;
+    if (areValuesEqual(value, field.value)) this.#values.delete(key);
+    else this.#values.set(key, value);
+    if (isIncomplete) this.#incomplete.add(key);
+    else this.#incomplete.delete(key);
+    this.#answered.add(key);
+    this.#discarded = undefined;
+  }
+
+  /** From now on the problem of this field is shown. */
+  visit(key: string): void {
+    this.#visited.add(key);
+  }
+
+  discard(): void {
+    this.#discarded = new Map(this.#values);
+    this.#values.clear();
+    this.#visited.clear();
+    this.#incomplete.clear();
+    this.#wasTried = false;
+  }
+
+  undoDiscard(): void {
+    if (this.#discarded === undefined) return;
+    this.#values = new Map(this.#discarded);
+    this.#discarded = undefined;
+  }
+
+  /**
+   * The user wants to send the form.
+   * @returns what stands in the way, in the form's order; empty: it may be sent
+   */
+  trySubmit(): readonly string[] {
+    this.#wasTried = true;
+    const bad = this.#fields.filter((field) => this.#ownProblem(field) !== undefined).map((field) => field.key);
+    if (bad.length === 0) this.#answered.clear();
+    return bad;
+  }
+
+  /** What is shown under a field: the server's words until it is edited, else ours once the field was left. */
+  shownProblem(field: Field): string | Message | undefined {
+    const key = field.key;
+    if (!this.#answered.has(key)) {
+      const problem = this.#serverProblems.find((candidate) => candidate.fieldKey === key);
+      if (problem !== undefined) return problem.text;
+    }
+    return this.#wasTried || this.#visited.has(key) ? this.#ownProblem(field) : undefined;
+  }
+
+  /** Keys of the fields that show a problem now, in the form's order. */
+  get shownProblemKeys(): readonly string[] {
+    return this.#fields.filter((field) => this.shownProblem(field) !== undefined).map((field) => field.key);
+  }
+
+  /** The server's problems that belong to no field that can be edited here. */
+  get formProblems(): readonly string[] {
+    const keys = new Set(this.#fields.map((field) => field.key));
+    return this.#serverProblems
+      .filter((problem) => problem.fieldKey === undefined || !keys.has(problem.fieldKey))
+      .map((problem) => problem.text);
+  }
+
+  #ownProblem(field: Field): string | Message | undefined {
+    if (this.#incomplete.has(field.key)) return message('Complete the date, or clear it.');
+    try {
+      return validateForm([field], this.#values)[0]?.message;
+    } catch {
+      // A rule that cannot be evaluated is no reason to keep the user from sending: the host checks again.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { css } from 'lit';
+
+/** What every component of the page shares: box model, focus, icons, text for screen readers only. */
+export const baseStyles = css`
+  :host {
+    box-sizing: border-box;
+    display: block;
+    color: var(--vscode-foreground);
+    font-family: var(--vscode-font-family, system-ui, sans-serif);
+    font-size: var(--vscode-font-size, 13px);
+    font-weight: var(--vscode-font-weight, normal);
+    line-height: 1.4;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: inherit;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  vscode-icon {
+    flex: none;
+    color: inherit;
+  }
+  .muted {
+    color: var(--vscode-descriptionForeground);
+  }
+  .screen-reader-only {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;

@@ -1,0 +1,23 @@
+import { displayLanguage } from './l10n.ts';
+
+/** A moment in the user's zone and language. */
+export function dateTimeText(time: number): string {
+  return format(time, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A moment with its seconds and its zone, for a tooltip. */
+export function exactTimeText(time: number): string {
+  return format(time, { dateStyle: 'full', timeStyle: 'long' });
+}
+
+/** The time of day for today, date and time for other days. */
+export function shortTimeText(time: number, now: number): string {
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return isToday ? format(time, { timeStyle: 'short' }) : dateTimeText(time);
+}
+
+function format(time: number, options: Intl.DateTimeFormatOptions): string {
+  const date = new Date(time);
+  // A moment outside of what Date can hold must not take the page with it.
+  return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(displayLanguage(), options).format(date);
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Harness, type OpenOptions } from './harness.ts';
+import { chineseBundle, chineseState } from './chinese.ts';
+import { allFields, readyState } from './samples.ts';
+
+/** Pages worth looking at, each written to .artifacts/screenshots/webview. */
+const views: Readonly<Record<string, OpenOptions>> = {
+  'wide-dark': { width: 1280, height: 900, state: readyState() },
+  'wide-light': { width: 1280, height: 900, theme: 'light', state: readyState() },
+  'wide-high-contrast': { width: 1280, height: 900, theme: 'highContrast', state: readyState() },
+  'medium-light': { width: 800, height: 1250, theme: 'light', state: readyState() },
+  narrow: { width: 320, height: 900, state: readyState() },
+  chinese: { width: 1280, height: 900, language: 'zh-cn', bundle: chineseBundle, state: chineseState },
+  problems: {
+    width: 1000,
+    height: 1200,
+    state: readyState({
+      notice: {
+        severity: 'error',
+        text: 'The ticket system refused the form. Correct the marked fields and send it again.',
+      },
+      problems: [
+        { fieldKey: 'start', text: 'The start lies outside of the change window.' },
+        { fieldKey: 'operator', text: 'User "tom.baker" is not on duty.' },
+        { fieldKey: 'targets', text: 'ap-southeast-1 is frozen until Monday.' },
+      ],
+      draft: [['downtime', 'about two']],
+    }),
+  },
+  'cannot-submit': {
+    width: 1000,
+    height: 900,
+    theme: 'light',
+    state: readyState(
+      {},
+      {
+        cannotSubmit: {
+          text: 'This step needs a table that cannot be edited here. Finish it in the browser.',
+          args: [],
+        },
+      },
+    ),
+  },
+  sending: { width: 1000, height: 700, state: readyState({ phase: 'sending' }) },
+  'step-gone': {
+    width: 1000,
+    height: 700,
+    state: readyState({
+      step: undefined,
+      notice: { severity: 'success', text: 'Sent. The ticket has moved on to "Rollout".' },
+    }),
+  },
+  loading: { width: 1000, height: 600, state: { status: 'loading', ticketKey: 'REQ20261120000042' } },
+  failed: {
+    width: 1000,
+    height: 600,
+    state: {
+      status: 'failed',
+      ticketKey: 'REQ20261120000042',
+      text: 'The ticket system did not answer. Check the network or the proxy settings, then try again.',
+      canOpenInBrowser: true,
+    },
+  },
+};
+
+describe('how the page looks', { timeout: 120_000 }, () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await Harness.start();
+  });
+  after(() => harness.close());
+
+  for (const [name, options] of Object.entries(views)) {
+    it(`the view "${name}" has no finding of axe, no violation of its policy and no sideways scrolling`, async () => {
+      const opened = await harness.open(options);
+      // First: taking a picture and axe insert styles of their own, which the policy refuses.
+      assert.deepEqual(await opened.complaints(), []);
+      await opened.screenshot(name);
+      assert.deepEqual(await opened.accessibilityFindings(), []);
+      const overflow = await opened.page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth - clientWidth;
+      });
+      assert.equal(overflow, 0);
+      await opened.close();
+    });
+  }
+
+  it('open lists and menus have no finding either', async () => {
+    const opened = await harness.open({ width: 1000, height: 900, state: readyState() });
+    const { page } = opened;
+    await page.getByLabel('Risk level').click();
+    await opened.screenshot('open-select');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Target regions').click();
+    await page.getByRole('option', { name: 'eu-west-2 London' }).hover();
+    await opened.screenshot('open-combobox');
+    assert.deepEqual(await opened.accessibilityFindings(), []);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'More actions' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Terminate' }).waitFor();
+    await opened.screenshot('open-menu');
+    assert.equal(await page.evaluate(() => scrollY), 0, 'the page stays where it is');
+    assert.deepEqual(await opened.accessibilityFindings(), []);
+    await opened.close();
+  });
+
+  for (const theme of ['dark', 'light', 'highContrast'] as const) {
+    it(`each type of field is drawn without a finding in the theme ${theme}`, async (context) => {
+      const opened = await harness.open({ theme });
+      for (const field of allFields) {
+        const display = 'display' in field ? ` as ${field.display}` : '';
+        await context.test(`a ${field.type} field${display}: "${field.key}"`, async () => {
+          const known = await opened.complaints();
+          await opened.show(readyState({ draftId: field.key }, { fields: [field] }));
+          await opened.page.getByText(field.label).first().waitFor();
+          assert.deepEqual((await opened.complaints()).slice(known.length), []);
+          assert.deepEqual(await opened.accessibilityFindings(), []);
+        });
+      }
+      await opened.close();
+    });
+  }
+});

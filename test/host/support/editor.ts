@@ -144,7 +144,7 @@ export class Editor implements AsyncDisposable {
   async runCommand(title: string): Promise<void> {
     const row = this.quickItem(title);
     // The commands of an extension come into the list some time after the window.
-    await this.#until(`the palette offers "${title}"`, async () => {
+    await this.until(`the palette offers "${title}"`, async () => {
       await this.openCommandPalette();
       await this.typeIntoQuickInput(`>${title}`);
       return appears(row.first(), 1500);
@@ -195,7 +195,7 @@ export class Editor implements AsyncDisposable {
   async waitForQuickInput(text?: string): Promise<void> {
     await this.quickInput.waitFor();
     if (text === undefined) return;
-    await this.#until(`the quick input says "${text}"`, async () => {
+    await this.until(`the quick input says "${text}"`, async () => {
       const placeholder = await this.#quickInputBox.getAttribute('placeholder', { timeout: 1000 });
       const said = await this.quickInput.innerText();
       return `${placeholder ?? ''}\n${said}`.includes(text);
@@ -265,7 +265,7 @@ export class Editor implements AsyncDisposable {
       const toast = this.#toasts.first();
       await toast.hover();
       await toast.locator('.codicon-notifications-clear').click();
-      await this.#until('the notification is gone', async () => (await this.#toasts.count()) < left);
+      await this.until('the notification is gone', async () => (await this.#toasts.count()) < left);
     }
     return found;
   }
@@ -308,7 +308,7 @@ export class Editor implements AsyncDisposable {
     const item = this.page.getByRole('menuitem', { name: entry }).first();
     await target.click({ button: 'right' });
     // A menu takes no click in its first moment, so that the one that opened it does not choose.
-    await this.#until(`the menu takes "${entry}"`, async () => {
+    await this.until(`the menu takes "${entry}"`, async () => {
       await item.click();
       return item.waitFor({ state: 'hidden', timeout: 1000 }).then(
         () => true,
@@ -358,7 +358,8 @@ export class Editor implements AsyncDisposable {
     await this.dispose();
   }
 
-  async #until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  /** Waits until `holds` says so; `what` completes the sentence of the failure. */
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + patience;
     while (!(await holds())) {
       if (Date.now() > deadline) throw new Error(`Waited ${patience / 1000} s in vain until ${what}.`);

@@ -110,7 +110,8 @@ describe('somebody who has just installed it', () => {
   });
 
   it('terminates a ticket only after a question that names it', async () => {
-    const terminates = () => sandbox.requests.filter(({ body }) => String(JSON.stringify(body)).includes('TERMINATE')).length;
+    const terminates = () =>
+      sandbox.requests.filter(({ body }) => JSON.stringify(body ?? '').includes('TERMINATE')).length;
     await editor.chooseFromContextMenu(editor.treeRow(new RegExp(`^${incident.title}`)), 'Terminate…');
     await editor.waitForQuickInput('Remark (required)');
     await editor.acceptQuickInput('duplicate');

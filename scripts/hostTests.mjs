@@ -1,0 +1,73 @@
+// node scripts/hostTests.mjs [1.139|1.110]: the tests in a real VS Code. First those inside its extension host, then the
+// walkthroughs, which use the editor like a person does.
+
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './build.mjs';
+import { bundleInHostTests, readReport, runInHost } from './inHost.mjs';
+import { runNodeTests } from './nodeTests.mjs';
+import { ensurePackaged } from './package.mjs';
+import { editors, ensureChromium, ensureEditor } from './tools.mjs';
+
+/**
+ * @param {string} version a key of `editors`
+ * @returns {Promise<{ passed: number, failed: number, problem?: string }>}
+ */
+export async function runHostTests(version) {
+  const vsix = await ensurePackaged();
+  const chromiumPath = await ensureChromium();
+  await ensureEditor(version);
+  await rm(join(root, '.artifacts/screenshots', version), { recursive: true, force: true });
+
+  console.log(`Inside the extension host of VS Code ${version}:`);
+  const inside = await runInside(version).catch((error) => ({ passed: 0, failed: 0, problem: error.message }));
+  if (inside.problem !== undefined) console.log(inside.problem);
+
+  console.log(`Walkthroughs in VS Code ${version}:`);
+  const outside = await runNodeTests(`host-${version}`, ['test/host/walkthrough/**/*.test.ts'], {
+    timeoutSeconds: 600,
+    concurrency: 1,
+    env: { ITSM_HOST_VERSION: version, ITSM_HOST_VSIX: vsix, CHROMIUM_PATH: chromiumPath },
+  });
+  const problem = [inside.problem, outside.problem].filter((text) => text !== undefined).join('; ');
+  return {
+    passed: inside.passed + outside.passed,
+    failed: inside.failed + outside.failed,
+    ...(problem === '' ? {} : { problem }),
+  };
+}
+
+async function runInside(version) {
+  const tests = await bundleInHostTests();
+  const report = join(root, `.artifacts/host/report-${version}.jsonl`);
+  await mkdir(join(root, '.artifacts/host'), { recursive: true });
+  await rm(report, { force: true });
+  let failure;
+  let outcome;
+  try {
+    outcome = await runInHost({
+      version,
+      extension: root,
+      tests,
+      env: { ITSM_HOST_REPORT: report },
+      timeoutSeconds: 180,
+    });
+  } catch (error) {
+    failure = error.message;
+  }
+  const counts = await readReport(report);
+  if (failure !== undefined) return { ...counts, problem: failure };
+  if (counts.problem !== undefined || (outcome.code !== 0 && counts.failed === 0)) {
+    return { ...counts, problem: `${counts.problem ?? 'the host reported an error'}\n${outcome.log}` };
+  }
+  return counts;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const version = process.argv[2] ?? Object.keys(editors)[0];
+  const { passed, failed, problem } = await runHostTests(version);
+  if (problem !== undefined) console.log(problem);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || problem !== undefined ? 1 : 0;
+}

@@ -1,10 +1,11 @@
-// npm run bench -- activation|size: the last line is one JSON object (bench/README.md).
+// npm run bench -- activation|refresh SYSTEM|size: the last line is one JSON object (bench/README.md).
 
 import { activation } from '../bench/activation.mjs';
+import { refresh } from '../bench/refresh.mjs';
 import { size } from '../bench/size.mjs';
 import { askedToEnd } from './processes.mjs';
 
-const benchmarks = { activation, size };
+const benchmarks = { activation, refresh, size };
 const benchmark = benchmarks[process.argv[2]];
 if (benchmark === undefined) {
   console.error(`Usage: npm run bench -- ${Object.keys(benchmarks).join('|')}`);
@@ -12,7 +13,7 @@ if (benchmark === undefined) {
 }
 void askedToEnd().then(() => process.exit(130));
 try {
-  console.log(JSON.stringify(await benchmark()));
+  console.log(JSON.stringify(await benchmark(...process.argv.slice(3))));
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { Message } from './message.ts';
+import type { VisibilityRule } from './visibility.ts';
 
 /** Empty is `''` or `[]`, never `undefined`. A list only for fields that take several values. */
 export type FieldValue = string | readonly string[];
@@ -28,6 +29,10 @@ interface FieldBase<V extends FieldValue> {
   /** As the server has it. */
   readonly value: V;
   readonly rules: readonly PatternRule[];
+  /** How much of the form's width its designer gave it; `undefined`: not told. */
+  readonly width?: 'half' | 'full' | undefined;
+  /** See `isVisible`; `undefined`: always in the form, or it is not known when. */
+  readonly visibleWhen?: VisibilityRule | undefined;
 }
 
 export interface TextField extends FieldBase<string> {
@@ -59,6 +64,8 @@ export interface SelectField extends FieldBase<string> {
   readonly type: 'select';
   readonly options: readonly FieldOption[];
   readonly display: 'list' | 'radio';
+  /** A value that is no option's key is right, too. */
+  readonly allowsFreeText?: boolean | undefined;
 }
 
 /** Several of `options`; the value is a list of keys. */
@@ -72,6 +79,21 @@ export interface MultiSelectField extends FieldBase<readonly string[]> {
 export interface MemberField extends FieldBase<readonly string[]> {
   readonly type: 'member';
   readonly isMultiple: boolean;
+}
+
+export interface TableColumn {
+  readonly key: string;
+  readonly label: string;
+  readonly type: 'text' | 'select' | 'multiSelect' | 'date' | 'dateTime';
+  readonly isRequired: boolean;
+  /** Empty but for `select` and `multiSelect`. */
+  readonly options: readonly FieldOption[];
+}
+
+/** Rows with cells of `columns`. The value is text that `readRows` and `writeRows` understand; `''`: no rows. */
+export interface TableField extends FieldBase<string> {
+  readonly type: 'table';
+  readonly columns: readonly TableColumn[];
 }
 
 /** A type without an editor here: shown read-only as `value`, never sent as a change. */
@@ -90,4 +112,5 @@ export type Field =
   | SelectField
   | MultiSelectField
   | MemberField
+  | TableField
   | UnsupportedField;

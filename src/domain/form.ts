@@ -1,6 +1,8 @@
 import type { FieldProblem } from './errors.ts';
-import type { Field, FieldValue } from './field.ts';
+import type { Field, FieldValue, TableColumn, TableField } from './field.ts';
 import { message, type Message } from './message.ts';
+import { readRows } from './table.ts';
+import { isVisible } from './visibility.ts';
 
 /** Values by field key; a field that is not in it has its own `value`. */
 export type FormValues = ReadonlyMap<string, FieldValue>;
@@ -32,12 +34,13 @@ export function changedValues(fields: readonly Field[], values: FormValues): Map
 
 /**
  * What is wrong with a form, at most one problem a field, in the form's order. The same function runs in the page
- * while typing and in the host before sending. Fields that cannot be edited here are never blamed.
+ * while typing and in the host before sending. Fields that cannot be edited here, or are not visible, are never blamed.
  */
 export function validateForm(fields: readonly Field[], values: FormValues): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const field of fields) {
     if (field.type === 'unsupported' || field.isReadOnly) continue;
+    if (!isVisible(field, fields, values)) continue;
     const problem = findProblem(field, currentValue(field, values));
     if (problem !== undefined) problems.push({ fieldKey: field.key, message: problem });
   }
@@ -64,6 +67,7 @@ function findTypeProblem(field: Field, value: FieldValue): Message | undefined {
     case 'dateTime':
       return isDateTime(text) ? undefined : message('Enter a date and time as YYYY-MM-DD HH:mm:ss.');
     case 'select':
+      if (field.allowsFreeText === true) return undefined;
       return field.options.some((option) => option.key === value) ? undefined : message('Choose one of the options.');
     case 'multiSelect': {
       const keys = new Set(field.options.map((option) => option.key));
@@ -73,8 +77,40 @@ function findTypeProblem(field: Field, value: FieldValue): Message | undefined {
     case 'member':
       if (!field.isMultiple && value.length > 1) return message('Enter one user name only.');
       return undefined;
+    case 'table':
+      return findTableProblem(field, text);
     case 'unsupported':
       return undefined;
+  }
+}
+
+function findTableProblem({ columns }: TableField, text: string): Message | undefined {
+  for (const [index, row] of readRows(text).entries()) {
+    for (const column of columns) {
+      const cell = row[column.key] ?? '';
+      if (isEmptyValue(cell)) {
+        if (column.isRequired) return message('Row {0}: fill in "{1}".', index + 1, column.label);
+      } else if (!isCell(column, cell)) {
+        return message('Row {0}: "{1}" is not filled in rightly.', index + 1, column.label);
+      }
+    }
+  }
+  return undefined;
+}
+
+function isCell({ type, options }: TableColumn, cell: FieldValue): boolean {
+  const isOption = (value: string): boolean => options.some((option) => option.key === value);
+  switch (type) {
+    case 'text':
+      return typeof cell === 'string';
+    case 'select':
+      return typeof cell === 'string' && isOption(cell);
+    case 'multiSelect':
+      return typeof cell !== 'string' && cell.every(isOption);
+    case 'date':
+      return typeof cell === 'string' && isDate(cell);
+    case 'dateTime':
+      return typeof cell === 'string' && isDateTime(cell);
   }
 }
 

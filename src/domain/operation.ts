@@ -1,4 +1,7 @@
+import type { Approval, Decision } from './approval.ts';
 import type { FieldValue } from './field.ts';
+import type { Message } from './message.ts';
+import type { Assignee } from './people.ts';
 
 /**
  * What an operation means to a user, whatever its system calls it: decides icon, menu and command.
@@ -37,14 +40,20 @@ export interface Operation {
   readonly needs: OperationNeeds;
   /** It cannot be taken back: ask before it is sent. */
   readonly isIrreversible: boolean;
+  /** A submission that is a decision; `undefined`: it is none. */
+  readonly approval?: Approval | undefined;
+  /** What its name does not say and the user should know before; `undefined`: nothing. */
+  readonly note?: Message | undefined;
 }
 
 /** What is sent for an {@link Operation}. */
 export interface OperationInput {
   /** Trimmed by the caller; `undefined` where none was asked for. */
   readonly remark?: string | undefined;
-  /** User name. */
-  readonly assignee?: string | undefined;
+  /** A string is a user name. */
+  readonly assignee?: string | Assignee | undefined;
+  /** For an operation with `approval`: then `remark` is the remark of the decision, and `changes` are not needed. */
+  readonly decision?: Decision | undefined;
   /** Only fields whose value the user changed, by key. The provider fills in the rest as the server has it. */
   readonly changes?: ReadonlyMap<string, FieldValue> | undefined;
 }

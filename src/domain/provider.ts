@@ -1,9 +1,18 @@
 import type { Disposable } from '../base/disposable.ts';
+import type { TicketApprovals } from './approval.ts';
 import type { Connection, Secrets } from './connection.ts';
+import type { TicketCreation } from './creation.ts';
 import type { TicketError } from './errors.ts';
+import type { TicketFollowing } from './following.ts';
+import type { TicketHistory } from './history.ts';
+import type { TicketLists } from './lists.ts';
 import type { Message } from './message.ts';
 import type { Operation, OperationInput } from './operation.ts';
+import type { TicketPeople } from './people.ts';
+import type { TicketRating } from './rating.ts';
+import type { TicketSigners } from './signers.ts';
 import type { Ticket } from './ticket.ts';
+import type { TicketWorkflow } from './workflow.ts';
 
 /**
  * The port of one ticket system, bound to one connection.
@@ -39,6 +48,17 @@ export interface TicketProvider extends Disposable {
    * Empty when `text` is neither. May ask the server, as some addresses do not hold the number.
    */
   findTicketKeys(text: string, signal: AbortSignal): Promise<readonly string[]>;
+
+  /** What not every system can do, or not on every connection: `undefined` where it cannot. */
+  readonly lists: TicketLists | undefined;
+  readonly history: TicketHistory | undefined;
+  readonly workflow: TicketWorkflow | undefined;
+  readonly signers: TicketSigners | undefined;
+  readonly creation: TicketCreation | undefined;
+  readonly people: TicketPeople | undefined;
+  readonly approvals: TicketApprovals | undefined;
+  readonly rating: TicketRating | undefined;
+  readonly following: TicketFollowing | undefined;
 }
 
 export interface OperationRequest {

@@ -49,4 +49,6 @@ export interface Ticket {
   readonly operations: readonly Operation[];
   /** The fields of other steps than the current ones; a system may fill those of later steps with defaults. `undefined`: this read did not ask for them (lists and polls do not). */
   readonly details: readonly TicketDetail[] | undefined;
+  /** It has ended and nobody has rated it yet; see `TicketProvider.rating`. `undefined`: not known. */
+  readonly canBeRated?: boolean | undefined;
 }

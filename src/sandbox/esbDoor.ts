@@ -34,7 +34,12 @@ const droppedParameters = new Set([
 export function answerEsb(
   name: string,
   request: HttpRequest,
-  { itsm, accepted, dialect }: { itsm: Itsm; accepted: AcceptedCredentials; dialect: Dialect },
+  {
+    itsm,
+    accepted,
+    dialect,
+    supportsHeader,
+  }: { itsm: Itsm; accepted: AcceptedCredentials; dialect: Dialect; supportsHeader: boolean },
 ): HttpAnswer {
   const refuse = (code: number, message: string): HttpAnswer => envelope({ result: false, code, message, data: null });
   const endpoint = findEndpoint(name, request.method, 'esb');
@@ -46,7 +51,7 @@ export function answerEsb(
     return refuse(1306000, 'Request JSON string is wrong in format, which cannot be analyzed');
   }
   const parameters: Parameters = isGet ? request.query : (request.body ?? {}); // the body of a GET is not looked at
-  const header = credentialsFromHeader(request);
+  const header = supportsHeader ? credentialsFromHeader(request) : undefined;
   if (header === 'broken') {
     return refuse(1306406, 'Argument error, request header X-Bkapi-Authorization is not a valid JSON');
   }
@@ -73,6 +78,11 @@ function describeProblem(given: GivenCredentials, accepted: AcceptedCredentials)
     return 'User authentication failed, please check if the bk_token is valid';
   }
   return undefined;
+}
+
+/** What the bus answers when an app calls too often (contract §2.4). */
+export function esbRateLimited(): HttpAnswer {
+  return envelope({ result: false, code: 1306429, message: 'API rate limit exceeded', data: null });
 }
 
 function envelope(json: Readonly<Record<string, unknown>>): HttpAnswer {

@@ -20,6 +20,8 @@ export type Fault =
       readonly endpoint?: string;
       readonly sn?: string;
     }
+  /** The door's own answer to too many calls: 1306429, or HTTP 429; ends by itself after `times` answers. */
+  | { readonly kind: 'rateLimit'; readonly times?: number; readonly endpoint?: string; readonly sn?: string }
   /** Destroys the socket. */
   | { readonly kind: 'reset'; readonly endpoint?: string }
   /** Changes `data` of a good answer. */
@@ -51,7 +53,7 @@ export class FaultList {
       const { fault } = active;
       if (fault.kind === 'silenceAfterWrite' || fault.kind === 'rewrite' || !concerns(fault, endpoint, sn)) continue;
       active.uses += 1;
-      if (fault.kind === 'status' && active.uses >= (fault.times ?? Infinity)) this.#active.delete(active);
+      if ('times' in fault && active.uses >= (fault.times ?? Infinity)) this.#active.delete(active);
       return fault;
     }
     return undefined;

@@ -1,12 +1,14 @@
 import { fitsRule, isHidden, type ValueTable } from './fieldExpressions.ts';
+import { plainText } from './plainText.ts';
 import { ErrorDetail, reprDetail } from './pythonRepr.ts';
-import { badParameter, crashed, refusedWith } from './refusal.ts';
+import { badParameter, crashed, refused } from './refusal.ts';
 import { describeMismatch, isRuleName, matchesPythonPattern } from './regexRules.ts';
 import { formatTime, parseTime } from './shanghaiTime.ts';
 import type { Choice, FieldDesign, StoredTicket, TreeChoice } from './ticketModel.ts';
 
 export interface FieldCheckContext {
-  readonly ticket: StoredTicket;
+  /** Undefined while a ticket is being created: rules that look at other fields are not applied then. */
+  readonly ticket: StoredTicket | undefined;
   readonly table: ValueTable;
   readonly now: number;
 }
@@ -16,45 +18,63 @@ export interface FieldCheckContext {
  * (contract §4.1).
  * @throws Refusal at the first problem
  */
-export function checkField(design: FieldDesign, value: string, context: FieldCheckContext): void {
+export function checkField(design: FieldDesign, value: unknown, context: FieldCheckContext): void {
   checkRequired(design, value, context.table);
-  if (value === '') return;
-  if (design.key === 'title' && value.length > 128) throw fieldRefused('标题不能超过120个字符');
-  checkChoice(design, value);
-  checkRegex(design, value, context);
-  checkCustomRegex(design, value);
+  const text = plainText(value);
+  if (text === '') return;
+  if (design.key === 'title' && text.length > 128) throw refused('标题不能超过120个字符');
+  if (Array.isArray(value) && ['CHECKBOX', 'MULTISELECT'].includes(design.type)) {
+    throw crashed("'list' object has no attribute 'split'");
+  }
+  checkChoice(design, text);
+  checkRegex(design, text, context);
+  checkCustomRegex(design, text);
 }
 
-/** Field refusals are wrapped by the serializer's key (contract §10.6). */
-function fieldRefused(text: string): Error {
-  return refusedWith({ fields: [new ErrorDetail(text)] });
-}
-
-function checkRequired(design: FieldDesign, value: string, table: ValueTable): void {
-  if (design.validateType === 'OPTION' && value === '') return;
-  if (design.hiddenWhen !== undefined && value === '') {
+function checkRequired(design: FieldDesign, value: unknown, table: ValueTable): void {
+  const isEmpty = plainText(value) === '' || (Array.isArray(value) && value.length === 0);
+  if (design.validateType === 'OPTION' && isEmpty) return;
+  if (design.hiddenWhen !== undefined && isEmpty) {
     if (isHidden(design.hiddenWhen, table)) return;
     throw badParameter(`【${design.name}】为必填项`);
   }
-  if (value === '') throw fieldRefused(`【${design.name}】为必填项`);
-  // The server walks through the rows of a list, but the open API hands it a text (contract §4.2).
-  if (hasRequiredColumn(design)) throw crashed("'str' object has no attribute 'items'");
+  if (isEmpty) throw refused(`【${design.name}】为必填项`);
+  checkRows(design, value);
 }
 
-function hasRequiredColumn({ type, choice, meta }: FieldDesign): boolean {
-  if (type !== 'TABLE' && type !== 'CUSTOMTABLE') return false;
+/** TABLE and CUSTOMTABLE: the columns that are required, of the rows that name them (contract §4.2). */
+function checkRows({ name, type, choice, meta }: FieldDesign, value: unknown): void {
+  if (type !== 'TABLE' && type !== 'CUSTOMTABLE') return;
   const columns: unknown = type === 'TABLE' ? choice : meta['columns'];
-  return Array.isArray(columns) && columns.some((column: { readonly required?: boolean }) => column.required === true);
+  const required = (Array.isArray(columns) ? (columns as readonly Column[]) : []).filter((column) => column.required); // samples/
+  if (required.length === 0) return;
+  // The server walks through whatever it is given; operate_node lets texts through only.
+  if (!Array.isArray(value)) throw crashed("'str' object has no attribute 'items'");
+  for (const [index, row] of value.entries()) {
+    if (typeof row !== 'object' || row === null) throw crashed("'str' object has no attribute 'items'");
+    for (const [key, cell] of Object.entries(row as Readonly<Record<string, unknown>>)) {
+      // just looked
+      const column = required.find((one) => one.key === key);
+      if (column === undefined || (plainText(cell) !== '' && plainText(cell) !== '[]')) continue;
+      throw refused(`表格字段【${name}】的第【${index + 1}】行【${column.name}】为必填项`);
+    }
+  }
+}
+
+interface Column {
+  readonly key: string;
+  readonly name: string;
+  readonly required?: boolean;
 }
 
 function checkChoice(design: FieldDesign, value: string): void {
   if (!['SELECT', 'RADIO', 'CHECKBOX', 'MULTISELECT', 'TREESELECT'].includes(design.type)) return;
   if (design.sourceType === 'CUSTOM_API') return;
   const keys = optionKeys(design);
-  if (keys.length === 0) throw fieldRefused(`【${design.key}】选项不存在，请联系管理员`);
+  if (keys.length === 0) throw refused(`【${design.key}】选项不存在，请联系管理员`);
   const chosen = design.type === 'CHECKBOX' || design.type === 'MULTISELECT' ? value.split(',') : [value];
   if (chosen.every((key) => keys.includes(key))) return;
-  throw fieldRefused(`【${design.name}】选项不匹配，请重新选择`);
+  throw refused(`【${design.name}】选项不匹配，请重新选择`);
 }
 
 function optionKeys(design: FieldDesign): readonly string[] {
@@ -77,17 +97,18 @@ export function effectiveChoice(design: FieldDesign): unknown {
 
 function checkRegex(design: FieldDesign, value: string, { ticket, table, now }: FieldCheckContext): void {
   const { regex, type, name } = design;
-  if (regex !== '' && !isRuleName(regex)) throw fieldRefused('该正则规则不在可选范围内');
+  if (regex !== '' && !isRuleName(regex)) throw refused('该正则规则不在可选范围内');
   if (/^(AFTER|BEFORE)_(DATE|TIME)$/.test(regex)) checkAgainstNow(design, value, now);
   if (regex === 'ASSOCIATED_FIELD_VALIDATION') {
-    if (design.rule === undefined || fitsRule(design.rule, { value, ticket, table, now })) return;
-    throw fieldRefused(`字段[${name}]关联规则不满足条件，请检查`);
+    if (design.rule === undefined || ticket === undefined || fitsRule(design.rule, { value, ticket, table, now }))
+      return;
+    throw refused(`字段[${name}]关联规则不满足条件，请检查`);
   }
   const parts = type === 'TEXT' ? value.trim().split(/[\n;,]/) : [value];
   if (!['INT', 'STRING', 'TEXT'].includes(type)) return;
   for (const part of parts) {
     const mismatch = describeMismatch(regex, part);
-    if (mismatch !== undefined) throw fieldRefused(`【${name}】${mismatch}`);
+    if (mismatch !== undefined) throw refused(`【${name}】${mismatch}`);
   }
 }
 
@@ -97,11 +118,11 @@ function checkAgainstNow({ regex, name }: FieldDesign, value: string, now: numbe
   const milliseconds = parseTime(value, isDate ? 'date' : 'time');
   const word = isDate ? '日期' : '时间';
   if (milliseconds === undefined) {
-    throw fieldRefused(`【${name}】${value} 不匹配${word}格式${isDate ? '%Y-%m-%d' : '%Y-%m-%d %H:%M:%S'}`);
+    throw refused(`【${name}】${value} 不匹配${word}格式${isDate ? '%Y-%m-%d' : '%Y-%m-%d %H:%M:%S'}`);
   }
   const shown = isDate ? value : formatTime(milliseconds);
-  if (side === 'AFTER' && milliseconds < now) throw fieldRefused(`【${name}】${shown} 不在当前${word}之后`);
-  if (side === 'BEFORE' && milliseconds > now) throw fieldRefused(`【${name}】${shown} 不在当前${word}之前`);
+  if (side === 'AFTER' && milliseconds < now) throw refused(`【${name}】${shown} 不在当前${word}之后`);
+  if (side === 'BEFORE' && milliseconds > now) throw refused(`【${name}】${shown} 不在当前${word}之前`);
 }
 
 function checkCustomRegex({ customRegex }: FieldDesign, value: string): void {
@@ -114,5 +135,5 @@ function checkCustomRegex({ customRegex }: FieldDesign, value: string): void {
   } catch (error) {
     problem = String(error);
   }
-  throw fieldRefused(`自定义正则出现异常， error = ${problem}`);
+  throw refused(`自定义正则出现异常， error = ${problem}`);
 }

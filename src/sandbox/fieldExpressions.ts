@@ -10,16 +10,23 @@ export type ValueTable = ReadonlyMap<string, unknown>;
  * Makes the table for one submission.
  * @throws Refusal when an INT field, submitted or of the ticket, holds "" (contract §4.2)
  */
-export function tabulate(
-  ticket: StoredTicket,
-  submitted: readonly { readonly key: string; readonly type: string; readonly value: string }[],
-): ValueTable {
+export function tabulate(ticket: StoredTicket, submitted: readonly SubmittedField[]): ValueTable {
   const table = new Map<string, unknown>();
   for (const { design, value } of ticket.fields) {
     if (value !== null) table.set(design.key, convert(design.type, value));
   }
-  for (const { key, type, value } of submitted) table.set(key, convert(type, value));
-  return table;
+  return new Map([...table, ...tabulateFields(submitted)]);
+}
+
+interface SubmittedField {
+  readonly key: string;
+  readonly type: string;
+  readonly value: unknown;
+}
+
+/** The same before there is a ticket. @throws Refusal as above */
+export function tabulateFields(submitted: readonly SubmittedField[]): ValueTable {
+  return new Map(submitted.map(({ key, type, value }) => [key, convert(type, value)]));
 }
 
 function convert(type: string, value: unknown): unknown {

@@ -2,6 +2,12 @@ import type { IncomingMessage } from 'node:http';
 
 export type Door = 'esb' | 'gateway';
 
+/** A page instead of JSON. */
+export interface PageAnswer {
+  readonly status: number;
+  readonly html: string;
+}
+
 /** A request after its body has been read. */
 export interface HttpRequest {
   readonly method: string;

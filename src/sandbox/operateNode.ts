@@ -3,10 +3,19 @@ import { tabulate } from './fieldExpressions.ts';
 import type { Itsm, Parameters } from './itsm.ts';
 import { plainText } from './plainText.ts';
 import { reprTexts, type ValidationDetail } from './pythonRepr.ts';
-import { badParameter, cleanRefusal, crashed, fieldProblems, refused, refusedWith, ticketNotFound } from './refusal.ts';
+import {
+  badParameter,
+  cleanRefusal,
+  crashed,
+  fieldProblems,
+  Refusal,
+  refused,
+  refusedWith,
+  ticketNotFound,
+} from './refusal.ts';
 import { reassign } from './reassign.ts';
 import { checkText, requireTexts } from './textSerializer.ts';
-import { actionType, isOver, type StoredNode, type StoredTicket } from './ticketModel.ts';
+import { actionType, isOver, isSigned, waitingSigners, type StoredNode, type StoredTicket } from './ticketModel.ts';
 
 /** operate_node (contract §2.3, §3.3, §3.4). @throws Refusal */
 export function operateNode(itsm: Itsm, parameters: Parameters): readonly never[] {
@@ -35,12 +44,9 @@ function findPermittedNode(ticket: StoredTicket, stateId: unknown, operator: str
 }
 
 function mayOperate(node: StoredNode, operator: string, action: string): boolean {
-  const { design, status, processors, processorsType, signers } = node;
-  if (design.type === 'SIGN' || design.type === 'APPROVAL') {
-    // Neither the action nor the node's status is looked at (contract §3.3).
-    const waiting = processors.filter((processor) => !signers.includes(processor));
-    return design.isSequential ? waiting[0] === operator : waiting.includes(operator);
-  }
+  const { design, status, processors, processorsType } = node;
+  // Neither the action nor the node's status is looked at where people sign (contract §3.3).
+  if (isSigned(design)) return waitingSigners(node).includes(operator);
   if (processorsType === 'OPEN') return true;
   if (!processors.includes(operator)) return false;
   if (status === 'RUNNING') return ['TRANSITION', 'DELIVER', 'SUSPEND', 'TERMINATE'].includes(action);
@@ -61,14 +67,27 @@ function transition({ engine, now }: Itsm, ticket: StoredTicket, node: StoredNod
   const values = new Map(fields.map(({ key }) => [key, sent.get(key) ?? '']));
   const submitted = fields.map(({ key, type }) => ({ key, type, value: values.get(key) ?? '' }));
   const context = { ticket, table: tabulate(ticket, submitted), now: now() };
-  for (const design of fields) checkField(design, values.get(design.key) ?? '', context);
-  const { type } = node.design;
-  if (type !== 'SIGN' && type !== 'APPROVAL' && node.status === 'QUEUEING') {
+  for (const design of fields) {
+    wrapRefusal(() => checkField(design, values.get(design.key) ?? '', context));
+  }
+  if (!isSigned(node.design) && node.status === 'QUEUEING') {
     // Only an OPEN node lets a second submission come this far; the engine has closed its call-back by then.
     node.status = 'RUNNING';
     throw cleanRefusal(3900019, 'node callback failed: the schedule of this node has finished');
   }
   engine.submit(ticket, node, { operator: operator ?? '', values });
+}
+
+/** Field refusals are wrapped by the serializer's key (contract §10.6). */
+function wrapRefusal(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof Refusal && error.reason.kind === 'validation') {
+      throw refusedWith({ fields: error.reason.detail });
+    }
+    throw error;
+  }
 }
 
 /** The serializer of `fields`: texts and numbers only, trimmed. @throws Refusal */

@@ -10,6 +10,12 @@ export const ticketPage = page(
 /** What a proxy or a portal answers when the login has run out. */
 export const loginPage = page('登录', '<h1>登录</h1><p>Please log in.</p>');
 
+/** What Django answers to a path that it does not know. */
+export const notFoundPage = page(
+  'Not Found',
+  '<h1>Not Found</h1><p>The requested resource was not found on this server.</p>',
+);
+
 function page(title: string, body: string): string {
   return `<!DOCTYPE html>
 <html lang="en">

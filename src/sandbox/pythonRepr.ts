@@ -48,6 +48,20 @@ export function prefixDetail(detail: ValidationDetail): string {
     .join(';');
 }
 
+/** The texts of a flat list, joined; otherwise the `repr`. */
+export function plainDetail(detail: ValidationDetail): string {
+  return isList(detail) && detail.every((entry) => entry instanceof ErrorDetail)
+    ? detail.map(({ text }) => text).join(',')
+    : reprDetail(detail);
+}
+
+/** The detail as JSON has it. */
+export function textsOf(detail: ValidationDetail): unknown {
+  if (detail instanceof ErrorDetail) return detail.text;
+  if (isList(detail)) return detail.map(textsOf);
+  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, textsOf(value)]));
+}
+
 function flatText(detail: ValidationDetail): string {
   if (detail instanceof ErrorDetail) return detail.text;
   if (!isList(detail)) return reprDetail(detail);

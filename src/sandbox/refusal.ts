@@ -1,4 +1,4 @@
-import { ErrorDetail, prefixDetail, reprDetail, type ValidationDetail } from './pythonRepr.ts';
+import { ErrorDetail, plainDetail, prefixDetail, reprDetail, textsOf, type ValidationDetail } from './pythonRepr.ts';
 
 /** '2.6.1': clean texts with prefixes under 3900005. '2.6.2': a Python repr under 3900004 (contract §2.3). */
 export type Dialect = '2.6.1' | '2.6.2';
@@ -16,6 +16,32 @@ export class Refusal extends Error {
   constructor(reason: Reason) {
     super(reason.kind);
     this.reason = reason;
+  }
+
+  /** The text alone, as a view that packs it into a refusal of its own has it. */
+  plainReason(): string {
+    const { reason } = this;
+    if (reason.kind === 'validation') return plainDetail(reason.detail);
+    return reason.kind === 'parameter' ? `参数验证失败: ${reason.message}` : reason.message;
+  }
+
+  /** What a view without the open API's wrapper makes of it (contract §2.1). */
+  bareAnswer(): { readonly code: number | string; readonly message: string; readonly messages?: unknown } {
+    const { reason } = this;
+    switch (reason.kind) {
+      case 'clean':
+        return { code: reason.code, message: reason.message };
+      case 'parameter':
+        return { code: 'FORM_VALIDATE_ERROR', message: `参数验证失败: ${reason.message}` };
+      case 'crash':
+        return { code: 'SERVER_500_ERROR', message: reason.message };
+      case 'validation':
+        return {
+          code: 'VALIDATE_ERROR',
+          message: prefixDetail(reason.detail),
+          messages: textsOf(reason.detail),
+        };
+    }
   }
 
   answer(dialect: Dialect): { readonly code: number | string; readonly message: string } {
@@ -68,6 +94,9 @@ export function serverError(message: string): Refusal {
 }
 
 export const fieldProblems = {
+  notANumber: () => [new ErrorDetail('请填写合法的整数值。')],
+  tooSmall: (limit: number) => [new ErrorDetail(`请确保该值大于或者等于 ${limit}。`, 'min_value')],
+  tooGreat: (limit: number) => [new ErrorDetail(`请确保该值小于或者等于 ${limit}。`, 'max_value')],
   required: () => [new ErrorDetail('该字段是必填项。', 'required')],
   blank: () => [new ErrorDetail('该字段不能为空。', 'blank')],
   null: () => [new ErrorDetail('该字段不能为 null。', 'null')],

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { sendHuge, sendJson, sendText } from './answers.ts';
 import type { AcceptedCredentials } from './credentials.ts';
-import { answerEsb, esbPrefix } from './esbDoor.ts';
+import { answerEsb, esbPrefix, esbRateLimited } from './esbDoor.ts';
 import { FaultList, type Fault } from './faults.ts';
-import { answerGateway, gatewayBase, gatewayPrefix } from './gatewayDoor.ts';
+import { answerGateway, gatewayBase, gatewayPrefix, gatewayRateLimited } from './gatewayDoor.ts';
 import { readRequest, type Door, type HttpAnswer, type HttpRequest } from './httpMessages.ts';
 import type { Itsm } from './itsm.ts';
 import { loginPage, ticketPage } from './pages.ts';
@@ -13,6 +13,9 @@ import { plainText } from './plainText.ts';
 import type { Dialect } from './refusal.ts';
 import { operator } from './samples/sample.ts';
 import { plainTicket, samples } from './samples/samples.ts';
+import { catalogTree, services } from './samples/services.ts';
+import { ServiceCatalog } from './serviceCatalog.ts';
+import type { HtmlFilter } from './storedText.ts';
 import type { StoredTicket } from './ticketModel.ts';
 import { TicketStore } from './ticketStore.ts';
 import { WorkflowEngine } from './workflowEngine.ts';
@@ -36,6 +39,16 @@ export interface SandboxOptions {
   readonly now?: (() => number) | undefined;
   /** How refusals are worded (contract §2.3), '2.6.2' unless told. */
   readonly dialect?: Dialect | undefined;
+  /** False: an old component bus, which does not look at X-Bkapi-Authorization (contract §5). True unless told. */
+  readonly supportsHeader?: boolean | undefined;
+  /** Which version's filter stored texts pass (contract §4.1), '2.7.1' unless told. */
+  readonly htmlFilter?: HtmlFilter | undefined;
+  /** True: approvals that wait for the ticket's creator are passed in his name a little after entry. */
+  readonly autoApproval?: boolean | undefined;
+  /** True: a rejected approval ends the ticket, whatever its flow says. */
+  readonly rejectionEnds?: boolean | undefined;
+  /** True: created tickets never start; they stay RUNNING without fields and steps. */
+  readonly failedStarts?: boolean | undefined;
 }
 
 /** A request as it came in. Its bodies and headers hold credentials: for tests, not for logs. */
@@ -58,6 +71,9 @@ export interface Sandbox {
   readonly token: string;
   /** Processor of most samples. */
   readonly operator: string;
+  /** What token/verify recognises. */
+  readonly callbackToken: string;
+  readonly services: readonly { readonly id: number; readonly name: string; readonly about: string }[];
   readonly samples: readonly { readonly sn: string; readonly title: string; readonly about: string }[];
   /** The last 1000 requests, oldest first. */
   readonly requests: readonly ReceivedRequest[];
@@ -87,11 +103,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const store = new TicketStore(now);
   const queue = new WorkQueue(options.engineDelay ?? 400);
-  const engine = new WorkflowEngine(queue, now);
+  const { autoApproval = false, rejectionEnds = false, failedStarts = false, htmlFilter = '2.7.1' } = options;
+  const engine = new WorkflowEngine(queue, now, { autoApproval, rejectionEnds, failedStarts, htmlFilter });
   for (const sample of samples) engine.adopt(store.add(sample));
 
   let origin = '';
-  const itsm: Itsm = { store, engine, now, origin: () => origin };
+  const itsm: Itsm = {
+    store,
+    engine,
+    catalog: new ServiceCatalog(catalogTree, services),
+    now,
+    origin: () => origin,
+    user: operator,
+    callbackToken: randomBytes(24).toString('base64url'),
+    acknowledged: new Set(),
+  };
   const faults = new FaultList();
   const requests: ReceivedRequest[] = [];
   const latencies = new Set<NodeJS.Timeout>();
@@ -124,12 +150,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const sn = plainText(request.query['sn'] ?? request.body?.['sn']);
     const fault = faults.takeInstead(endpoint, sn);
     if (fault !== undefined) {
-      await misbehave(response, fault);
+      await misbehave(response, fault, door);
       return;
     }
-    const context = { itsm, accepted, dialect: options.dialect ?? '2.6.2' };
+    const { dialect = '2.6.2', supportsHeader = true } = options;
+    const context = { itsm, accepted, dialect, supportsHeader };
     const answer = door === 'esb' ? answerEsb(endpoint, request, context) : answerGateway(endpoint, request, context);
     if (faults.isSilentAfterwards(endpoint)) return;
+    if ('html' in answer) {
+      sendText(response, answer.status, 'text/html', answer.html);
+      return;
+    }
     sendJson(
       response,
       rewriteData(answer, (data) => faults.rewrite(endpoint, sn, data)),
@@ -156,6 +187,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     gatewayUrl: origin + gatewayBase,
     ...accepted,
     operator,
+    callbackToken: itsm.callbackToken,
+    services: services.map(({ flow, about }) => ({ id: flow.serviceId, name: flow.serviceName, about })),
     samples: samples.map(({ sn, title, about }) => ({ sn, title, about })),
     requests,
     runEngine: () => queue.run(),
@@ -201,9 +234,13 @@ function findDoor(path: string): { readonly door: Door | undefined; readonly end
 async function misbehave(
   response: ServerResponse,
   fault: Exclude<Fault, { kind: 'silenceAfterWrite' | 'rewrite' }>,
+  door: Door,
 ): Promise<void> {
   switch (fault.kind) {
     case 'silence':
+      return;
+    case 'rateLimit':
+      sendJson(response, door === 'esb' ? esbRateLimited() : gatewayRateLimited());
       return;
     case 'reset':
       response.socket?.resetAndDestroy();

@@ -5,15 +5,34 @@ const keptTags = new Set(
 );
 
 /**
- * The filter that values pass before they are stored, FILE and TEXT excepted (contract §4.1 and §10.1): tags outside
- * the white list vanish, quotes come back as entities, `&amp;` collapses to `&`.
+ * Which values pass the filter, by the server's version (contract §4.1): none, those of RICHTEXT, all but FILE, all but
+ * FILE and TEXT.
  */
-export function filterValue(text: string, type: string): string {
-  if (type === 'FILE' || type === 'TEXT') return text;
+export type HtmlFilter = '2.6.11' | '2.6.20' | '2.7.0' | '2.7.1';
+
+/**
+ * The filter that values pass before they are stored (contract §4.1 and §10.1): tags outside the white list vanish,
+ * quotes come back as entities, `&amp;` collapses to `&`.
+ */
+export function filterValue(text: string, type: string, version: HtmlFilter = '2.7.1'): string {
+  if (!isFiltered(type, version)) return text;
   return text
     .split(/(<\/?[A-Za-z][^<>]*>)/)
     .map((part, index) => (index % 2 === 1 ? filterTag(part) : filterText(part)))
     .join('');
+}
+
+function isFiltered(type: string, version: HtmlFilter): boolean {
+  switch (version) {
+    case '2.6.11':
+      return false;
+    case '2.6.20':
+      return type === 'RICHTEXT';
+    case '2.7.0':
+      return type !== 'FILE';
+    case '2.7.1':
+      return type !== 'FILE' && type !== 'TEXT';
+  }
 }
 
 function filterTag(tag: string): string {

@@ -68,6 +68,8 @@ export interface FieldDesign {
   readonly sourceType: 'CUSTOM' | 'DATADICT' | 'RPC' | 'API' | 'CUSTOM_API';
   readonly sourceUri: string;
   readonly hiddenWhen?: HideRule;
+  /** Undefined: half a line, or a whole one for what is usually long. */
+  readonly layout?: 'COL_6' | 'COL_12';
 }
 
 export interface NodeDesign {
@@ -75,15 +77,20 @@ export interface NodeDesign {
   readonly name: string;
   readonly type: NodeType;
   readonly distribute: 'PROCESS' | 'CLAIM_THEN_PROCESS' | 'DISTRIBUTE_THEN_PROCESS' | 'DISTRIBUTE_THEN_CLAIM';
+  /** GENERAL and ORGANIZATION: `processors` are ids; VARIABLE: the key of the field that names them. */
   readonly processorsType: string;
   readonly processors: readonly string[];
   /** Who assigns while the node is DISTRIBUTING. */
   readonly assigners: readonly string[];
   /** Whom DISTRIBUTE may name; empty: anybody. */
   readonly assignable: readonly string[];
+  /** What `assignable` holds, PERSON unless told. */
+  readonly assignableType?: string;
   readonly canDeliver: boolean;
   /** Whom DELIVER may name; empty: anybody. */
   readonly deliverTo: readonly string[];
+  /** What `deliverTo` holds, PERSON unless told. */
+  readonly deliverToType?: string;
   readonly canTerminate: boolean;
   readonly isSequential: boolean;
   /** SIGN and APPROVAL: false ends the node with the first signature. */
@@ -104,7 +111,7 @@ export interface FlowDesign {
   readonly catalogId: number;
   readonly serviceId: number;
   readonly serviceName: string;
-  readonly serviceType: 'request' | 'incident' | 'change' | 'question';
+  readonly serviceType: 'request' | 'event' | 'change' | 'question';
   readonly isRevocable: boolean;
   /** Contract §3.3: 1 at any time, 2 while only the first node has ended. */
   readonly revokeType: 1 | 2;
@@ -120,9 +127,16 @@ export interface StoredNode {
   readonly design: NodeDesign;
   status: NodeStatus;
   processorsType: string;
+  /** Usernames: roles and organisations are resolved. */
   processors: readonly string[];
+  /** As the database has them: usernames, ids of roles, `O_` and ids of organisations (contract §1.5). */
+  processorIds: readonly string[];
   /** Those whose signature the background job has registered. */
   signers: readonly string[];
+  /** Those whom approve and proceed_approval have registered before the engine is called (contract §1.7). */
+  pendingSigners: readonly string[];
+  /** Whether an approval has passed; undefined: it has not ended. */
+  isApproved: boolean | undefined;
   /** How often the flow has come here. */
   entries: number;
 }
@@ -158,9 +172,16 @@ export interface StoredTicket {
   readonly tag: string;
   readonly projectKey: string;
   readonly bkBizId: number;
+  /** The ticket whose status lists show for a slave (contract §1.5). */
+  readonly masterSn: string | undefined;
+  /** What create_ticket was given; its headers may hold secrets. */
+  readonly meta: Readonly<Record<string, unknown>>;
+  /** Processors that create_ticket has named for nodes, by state id. */
+  readonly stateProcessors: ReadonlyMap<string, readonly string[]>;
   readonly nodes: readonly StoredNode[];
-  readonly fields: readonly StoredField[];
   readonly logs: StoredLog[];
+  /** Empty until the engine has started the ticket. */
+  fields: readonly StoredField[];
   title: string;
   status: string;
   /** What UNSUSPEND goes back to; a second SUSPEND makes it SUSPENDED (contract §3.4). */
@@ -169,6 +190,7 @@ export interface StoredTicket {
   updatedBy: readonly string[];
   endedAt: number | undefined;
   isCommented: boolean;
+  rating: { readonly operator: string; readonly stars: number; readonly comments: string } | undefined;
   followers: readonly string[];
 }
 
@@ -187,6 +209,16 @@ export function currentProcessors(ticket: StoredTicket): readonly string[] {
     return design.type !== 'TASK' && processorsType !== 'OPEN';
   });
   return [...new Set(named.flatMap(({ processors }) => processors))];
+}
+
+/** Those whose turn it is to sign: the next one only, when the order is fixed. */
+export function waitingSigners({ design, processors, signers, pendingSigners }: StoredNode): readonly string[] {
+  const waiting = processors.filter((name) => !signers.includes(name) && !pendingSigners.includes(name));
+  return design.isSequential ? waiting.slice(0, 1) : waiting;
+}
+
+export function isSigned({ type }: NodeDesign): boolean {
+  return type === 'SIGN' || type === 'APPROVAL';
 }
 
 /** What the node waits for, which is also the first operation of its step. */

@@ -3,7 +3,7 @@ import { paginate } from './paging.ts';
 import { plainText } from './plainText.ts';
 import { badParameter, crashed, fieldProblems, refusedWith, serverError } from './refusal.ts';
 import { parseTime } from './shanghaiTime.ts';
-import { currentNodes, currentProcessors, isOver, type StoredTicket } from './ticketModel.ts';
+import { currentNodes, currentProcessors, isOver, waitingSigners, type StoredTicket } from './ticketModel.ts';
 import { viewItem, viewUserItem } from './ticketViews.ts';
 
 /** get_tickets (contract §1.4): no permission filter, newest first. @throws Refusal */
@@ -43,10 +43,9 @@ const views = new Map<string, (ticket: StoredTicket, user: string) => boolean>(
 /** Lists look at RUNNING, RECEIVING and DISTRIBUTING only: a QUEUEING node is out of sight (contract §3.4). */
 function isTodo(ticket: StoredTicket, user: string): boolean {
   if (isOver(ticket)) return false;
-  return currentNodes(ticket).some(({ status, processors, processorsType, signers, design }) => {
-    if (status === 'QUEUEING' || processorsType === 'OPEN' || design.type === 'TASK') return false;
-    const waiting = processors.filter((processor) => !signers.includes(processor));
-    return design.isSequential ? waiting[0] === user : waiting.includes(user);
+  return currentNodes(ticket).some((node) => {
+    if (node.status === 'QUEUEING' || node.processorsType === 'OPEN' || node.design.type === 'TASK') return false;
+    return waitingSigners(node).includes(user);
   });
 }
 
@@ -71,6 +70,7 @@ export function getTicketsByUser({ store, origin }: Itsm, parameters: Parameters
   const tests = [
     ...listTest(givenNumber(parameters['service_id']), ({ flow }) => flow.serviceId),
     ...listTest(givenNumber(parameters['catalog_id']), ({ flow }) => flow.catalogId),
+    ...processorTest(parameters['current_processor']),
     ...(isGiven(parameters['create_at__gte']) && isGiven(parameters['create_at__lte'])
       ? timeTests(parameters, 'create_at', ({ createdAt }) => createdAt)
       : []),
@@ -79,10 +79,14 @@ export function getTicketsByUser({ store, origin }: Itsm, parameters: Parameters
     found.filter((ticket) => tests.every((one) => one(ticket))),
     parameters,
     {
-      view: (ticket) => viewUserItem(ticket, origin(), plainText(user)),
+      view: (ticket) => viewUserItem(ticket, origin(), plainText(user), store.get(ticket.masterSn ?? '')),
       outOfRange: () => crashed('无效页面。'), // this view has the open API's wrapper
     },
   );
+}
+
+function processorTest(processor: unknown): ((ticket: StoredTicket) => boolean)[] {
+  return isGiven(processor) ? [(ticket) => currentProcessors(ticket).includes(plainText(processor))] : [];
 }
 
 function isGiven(value: unknown): boolean {

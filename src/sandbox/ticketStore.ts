@@ -1,3 +1,4 @@
+import { appoint } from './directory.ts';
 import {
   isOver,
   type FieldDesign,
@@ -20,6 +21,12 @@ export interface TicketDesign {
   readonly endedHoursAgo?: number;
   readonly status?: string;
   readonly isSlave?: boolean;
+  readonly masterSn?: string;
+  /** The engine has not seen it yet: no fields. */
+  readonly isStarting?: boolean;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly stateProcessors?: ReadonlyMap<string, readonly string[]>;
+  readonly bkBizId?: number;
   readonly isCommented?: boolean;
   readonly tag?: string;
   readonly updatedBy?: readonly string[];
@@ -77,20 +84,33 @@ export class TicketStore {
       isSlave: design.isSlave ?? false,
       tag: design.tag ?? '',
       projectKey: '0',
-      bkBizId: -1,
+      bkBizId: design.bkBizId ?? -1,
+      masterSn: design.masterSn,
+      meta: design.meta ?? {},
+      stateProcessors: design.stateProcessors ?? new Map(),
       nodes: flow.nodes.map((node): StoredNode => {
         const state = design.nodes[node.stateId];
-        const processors = node.processorsType === 'STARTER' ? [creator] : node.processors;
-        return {
+        const isStarter = node.processorsType === 'STARTER';
+        const processors = isStarter ? [creator] : node.processors;
+        const stored: StoredNode = {
           design: node,
           status: state?.status ?? 'WAIT',
-          processorsType: node.processorsType === 'STARTER' ? 'PERSON' : node.processorsType,
-          processors: state?.processors ?? (state?.status === 'DISTRIBUTING' ? node.assigners : processors),
+          processorsType: '',
+          processors: [],
+          processorIds: [],
           signers: state?.signers ?? [],
+          pendingSigners: [],
+          isApproved: undefined,
           entries: state === undefined ? 0 : 1,
         };
+        appoint(
+          stored,
+          isStarter ? 'PERSON' : node.processorsType,
+          state?.processors ?? (state?.status === 'DISTRIBUTING' ? node.assigners : processors),
+        );
+        return stored;
       }),
-      fields: this.#makeFields(design),
+      fields: design.isStarting === true ? [] : this.#makeFields(design),
       logs: (design.logs ?? []).map(({ operator, hoursAgo, message, source, stateId }) => {
         return { operator, at: at(hoursAgo), message, source: source ?? 'WEB', stateId: stateId ?? 0, formData: [] };
       }),
@@ -101,6 +121,7 @@ export class TicketStore {
       updatedBy: design.updatedBy ?? [creator],
       endedAt: design.endedHoursAgo === undefined ? undefined : at(design.endedHoursAgo),
       isCommented: design.isCommented ?? false,
+      rating: undefined,
       followers: design.followers ?? [],
     };
     if (isOver(ticket) && ticket.endedAt === undefined) ticket.endedAt = ticket.updatedAt;
@@ -108,11 +129,27 @@ export class TicketStore {
     return ticket;
   }
 
-  #makeFields({ flow, title, status, values }: TicketDesign): readonly StoredField[] {
+  /** Gives a ticket that is starting the fields of its flow, behind those that it has. */
+  prepareFields(ticket: StoredTicket, values: Readonly<Record<string, unknown>>): void {
+    const { flow, title, status } = ticket;
+    ticket.fields = [...ticket.fields, ...this.#makeFields({ flow, title, status, values })];
+  }
+
+  /** A field of a ticket's own, which is in no flow. */
+  addDynamicField(ticket: StoredTicket, design: FieldDesign, value: string): void {
+    ticket.fields = [...ticket.fields, { id: this.#nextFieldId++, versionFieldId: 0, stateId: 0, design, value }];
+  }
+
+  #makeFields({
+    flow,
+    title,
+    status,
+    values,
+  }: Pick<TicketDesign, 'flow' | 'title' | 'status' | 'values'>): readonly StoredField[] {
     const given: Readonly<Record<string, unknown>> = { title, current_status: status ?? 'RUNNING', ...values };
     const make = (design: FieldDesign, stateId: number): StoredField => ({
       id: this.#nextFieldId++,
-      versionFieldId: this.#versionFieldId(design),
+      versionFieldId: this.versionFieldId(design),
       stateId,
       design,
       value: given[design.key] ?? design.default ?? null,
@@ -123,7 +160,8 @@ export class TicketStore {
     ];
   }
 
-  #versionFieldId(design: FieldDesign): number {
+  /** The id of a field in its workflow version. */
+  versionFieldId(design: FieldDesign): number {
     const known = this.#versionFieldIds.get(design);
     if (known !== undefined) return known;
     const id = 1201 + this.#versionFieldIds.size;

@@ -82,7 +82,20 @@ function viewShortStep(node: StoredNode): BkShortStep {
   };
 }
 
-function viewStepField(design: FieldDesign, id: number, workflowId: number, stateId: number): BkStepField {
+/** Whose field it is: one of the base model or of the designer. */
+function sourceOf({ key }: FieldDesign): 'BASE-MODEL' | 'CUSTOM' {
+  return ['title', 'current_status', 'priority'].includes(key) ? 'BASE-MODEL' : 'CUSTOM';
+}
+
+/** How the options of a field come from another system. */
+export function apiOf({ sourceType }: FieldDesign): { readonly api_instance_id: number; readonly api_info?: unknown } {
+  return sourceType === 'API'
+    ? { api_instance_id: 17, api_info: { remote_api_id: 5, rsp_data: 'data', req_params: {} } }
+    : { api_instance_id: 0 };
+}
+
+/** A field without value, default and layout, as in get_ticket_status and get_workflow_detail. */
+export function viewStepField(design: FieldDesign, id: number, workflowId: number, stateId: number): BkStepField {
   return {
     id,
     key: design.key,
@@ -96,10 +109,10 @@ function viewStepField(design: FieldDesign, id: number, workflowId: number, stat
     custom_regex: design.customRegex,
     validate_type: design.validateType,
     is_readonly: design.isReadonly,
+    source: sourceOf(design),
     source_type: design.sourceType,
     source_uri: design.sourceUri,
-    api_instance_id: design.sourceType === 'API' ? 17 : 0,
-    ...(design.sourceType === 'API' ? { api_info: { remote_api_id: 5, rsp_data: 'data', req_params: {} } } : {}),
+    ...apiOf(design),
     workflow_id: workflowId,
     state_id: stateId,
   };
@@ -123,30 +136,41 @@ export function viewItem(ticket: StoredTicket, origin: string): BkTicketItem {
 }
 
 /** An item of get_tickets_by_user (contract §1.5): steps with `type`, failed automatic ones among them. */
-export function viewUserItem(ticket: StoredTicket, origin: string, user: string): Readonly<Record<string, unknown>> {
+export function viewUserItem(
+  ticket: StoredTicket,
+  origin: string,
+  user: string,
+  master: StoredTicket | undefined,
+): Readonly<Record<string, unknown>> {
+  const { status } = master ?? ticket;
   const steps = ticket.nodes.filter((node) => node.status === 'FAILED' || currentNodes(ticket).includes(node));
   const isRunning = !isOver(ticket);
   return {
     ...viewItem(ticket, origin),
+    current_status: status,
     service_name: ticket.flow.serviceName,
-    current_status_display: statusNames[ticket.status] ?? ticket.status,
+    current_status_display: statusNames[status] ?? status,
     current_steps: steps.map(({ design }) => {
       const { stateId, name, type } = design;
       return { id: ticket.id * 1000 + stateId, tag: 'DEFAULT', name, state_id: stateId, type };
     }),
     priority_name: '--',
-    meta: {},
-    current_processors: `,${steps.flatMap(({ processors }) => processors).join(',')},`.slice(0, 255),
+    meta: withoutSecrets(ticket.meta),
+    current_processors: `,${steps.flatMap(({ processorIds }) => processorIds).join(',')},`.slice(0, 255),
     can_comment: ticket.status === 'FINISHED' && !ticket.isCommented && ticket.creator === user,
     can_operate: false,
     waiting_approve: steps.some(({ design }) => design.type === 'APPROVAL'),
     followers: ticket.followers,
-    can_supervise: isRunning && ticket.creator === user,
+    can_supervise: isRunning && status !== 'SUSPENDED' && ticket.creator === user,
     can_withdraw: isWithdrawable(ticket) && ticket.creator === user,
     sla: [],
     sla_color: '',
     project_key: ticket.projectKey,
   };
+}
+
+function withoutSecrets(meta: StoredTicket['meta']): StoredTicket['meta'] {
+  return Object.fromEntries(Object.entries(meta).filter(([key]) => key !== 'headers'));
 }
 
 const statusNames: Readonly<Record<string, string>> = {
@@ -204,7 +228,7 @@ function viewHead(ticket: StoredTicket, origin: string): Omit<BkTicketItem, 'ser
   };
 }
 
-function ticketUrls({ id }: StoredTicket, origin: string): { ticket_url: string; iframe_ticket_url: string } {
+export function ticketUrls({ id }: StoredTicket, origin: string): { ticket_url: string; iframe_ticket_url: string } {
   const page = `${origin}/o/bk_itsm/#/ticket`;
   return { ticket_url: `${page}/detail?id=${id}`, iframe_ticket_url: `${page}/detail-iframe?id=${id}` };
 }

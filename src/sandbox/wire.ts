@@ -19,6 +19,7 @@ export interface BkStepField {
   readonly custom_regex: string;
   readonly validate_type: 'REQUIRE' | 'OPTION';
   readonly is_readonly: boolean;
+  readonly source: 'BASE-MODEL' | 'CUSTOM';
   readonly source_type: string;
   readonly source_uri: string;
   readonly api_instance_id: number;
@@ -120,4 +121,128 @@ export interface BkPage<T> {
   readonly next: string | null;
   readonly previous: string | null;
   readonly items: readonly T[];
+}
+
+/** An item of get_services. */
+export interface BkService {
+  readonly id: number;
+  readonly name: string;
+  readonly service_type: string;
+  readonly desc: string;
+}
+
+/** A field of get_service_detail: the only place where defaults and hide rules are told (contract §1.7). */
+export interface BkFormField {
+  readonly id: number;
+  readonly key: string;
+  readonly type: string;
+  readonly default: string;
+  readonly name: string;
+  readonly desc: string;
+  readonly choice: unknown;
+  readonly layout: 'COL_6' | 'COL_12';
+  readonly source_type: string;
+  readonly source_uri: string;
+  readonly api_instance_id: number;
+  readonly api_info: unknown;
+  readonly kv_relation: Readonly<Record<string, unknown>>;
+  readonly validate_type: 'REQUIRE' | 'OPTION';
+  readonly regex: string;
+  readonly regex_config: Readonly<Record<string, unknown>>;
+  readonly custom_regex: string;
+  readonly meta: Readonly<Record<string, unknown>>;
+  /** 1: always shown, 0: hidden when `show_conditions` hold. */
+  readonly show_type: 0 | 1;
+  readonly show_conditions: unknown;
+}
+
+/** `data` of get_service_detail. */
+export interface BkServiceDetail {
+  readonly service_id: number;
+  readonly workflow_id: number;
+  readonly name: string;
+  readonly service_type: string;
+  readonly desc: string;
+  readonly fields: readonly BkFormField[];
+}
+
+/** A branch of get_service_catalogs. */
+export interface BkCatalog {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string;
+  readonly level: number;
+  readonly desc: string;
+  readonly children: readonly BkCatalog[];
+}
+
+/** An item of get_service_roles. */
+export interface BkServiceRole {
+  readonly id: number;
+  readonly name: string;
+  readonly processors: string;
+  readonly processors_type: string;
+  readonly sign_type: 'and' | 'or';
+}
+
+export interface BkState {
+  readonly id: number;
+  readonly workflow: number;
+  readonly name: string;
+  readonly type: string;
+  readonly tag: string;
+  readonly is_first_state: boolean;
+  readonly processors_type: string;
+  readonly processors: string;
+  readonly assignors_type: string;
+  readonly assignors: string;
+  readonly delivers_type: string;
+  readonly delivers: string;
+  readonly distribute_type: string;
+  readonly can_deliver: boolean;
+  readonly is_terminable: boolean;
+  readonly is_multi: boolean;
+  readonly is_sequential: boolean;
+  readonly fields: readonly number[];
+  readonly extras: Readonly<Record<string, unknown>>;
+}
+
+export interface BkTransition {
+  readonly id: number;
+  readonly workflow: number;
+  readonly name: string;
+  readonly from_state: number;
+  readonly to_state: number;
+  readonly direction: string;
+  readonly condition_type: string;
+  readonly condition: Readonly<Record<string, unknown>>;
+}
+
+/** `data` of get_workflow_detail. */
+export interface BkWorkflow {
+  readonly name: string;
+  readonly flow_type: string;
+  readonly desc: string;
+  readonly version_number: string;
+  readonly states: readonly BkState[];
+  readonly transitions: readonly BkTransition[];
+  readonly fields: readonly BkStepField[];
+}
+
+/** `data` of create_ticket. */
+export interface BkCreated {
+  readonly sn: string;
+  readonly id: number;
+  readonly ticket_url: string;
+}
+
+/** An item of ticket_approval_result. */
+export interface BkApprovalResult {
+  readonly sn: string;
+  readonly title: string;
+  readonly ticket_url: string;
+  readonly current_status: string;
+  readonly updated_by: string;
+  readonly update_at: string;
+  readonly approve_result: boolean;
 }

@@ -1,48 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import type { OperationInput, OperationKind } from '../../src/domain/operation.ts';
-import type { TicketProvider } from '../../src/domain/provider.ts';
-import type { ReceivedRequest, SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { doors, openBkItsmWorld, type BkItsmWorld, type Door } from './bkItsmWorld.ts';
+import { describe } from 'node:test';
+import { esb, gateway, inWorld, parameters, runOnTicket, samples, storedValue, writesOf } from './bkItsmCase.ts';
 import { assertTicketError, findOperation, never, onlyStep, runOnStep } from './providerContract.ts';
 
-const [esb, , parameters, gateway] = doors as [Door, Door, Door, Door];
-
-function inWorld(
-  title: string,
-  body: (world: BkItsmWorld) => Promise<void>,
-  door: Door = esb,
-  options: SandboxOptions = {},
-): void {
-  test(title, { timeout: 20_000 }, async () => {
-    const world = await openBkItsmWorld(door, options);
-    try {
-      await body(world);
-    } finally {
-      await world.close();
-    }
-  });
-}
-
-async function runOnTicket(provider: TicketProvider, key: string, kind: OperationKind, input: OperationInput = {}) {
-  const { operations } = await provider.readTicket(key, never);
-  const operation = findOperation(operations, kind);
-  await provider.runOperation({ key, stepId: undefined, operation, input }, never);
-}
-
-function writesOf(world: BkItsmWorld): readonly ReceivedRequest[] {
-  return world.sandbox.requests.filter((request) => request.endpoint.startsWith('operate_'));
-}
-
-function storedValue(world: BkItsmWorld, sn: string, key: string): unknown {
-  const fields = world.sandbox.findTicket(sn)?.fields.filter((field) => field.design.key === key) ?? [];
-  return fields.map((field) => field.value).find((value) => value !== null && value !== undefined);
-}
-
-const allTypes = 'REQ20260901000007';
-const dba = 'REQ20260901000001';
-const approval = 'REQ20260901000003';
-const incident = 'INC20260901000004';
+const { allTypes, approval, dba, incident } = samples;
 
 describe('BK-ITSM: forms', () => {
   inWorld('fields that nobody touched are sent along, as the server would empty them', async (world) => {

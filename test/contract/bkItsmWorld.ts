@@ -32,7 +32,15 @@ export interface BkItsmWorld extends ContractWorld {
   connect(options?: ConnectOptions): BkItsmProvider;
 }
 
-const writes = ['operate_node', 'operate_ticket'];
+const writes = [
+  'operate_node',
+  'operate_ticket',
+  'create_ticket',
+  'approve',
+  'comment',
+  'comment_ticket',
+  'add_follower',
+];
 
 /** A BK-ITSM sandbox behind one of its doors. */
 export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}): Promise<BkItsmWorld> {

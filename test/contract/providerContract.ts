@@ -363,6 +363,62 @@ export function describeProviderContract(name: string, open: () => Promise<Contr
       assert.deepEqual(await provider.findTicketKeys(url, never), [world.claimable.key]);
     });
 
+    inWorld('lists have keys of their own; those that are there can be read, the others say why not', async (world) => {
+      const { lists } = world.connect();
+      if (lists === undefined) return;
+      assert.equal(new Set(lists.definitions.map(({ key }) => key)).size, lists.definitions.length);
+      for (const { key, unavailable } of lists.definitions) {
+        const reading = lists.read({ listKey: key, filter: {}, cursor: undefined }, never);
+        if (unavailable !== undefined) {
+          assert.deepEqual((await assertTicketError(reading, 'rejected')).hint, unavailable);
+          continue;
+        }
+        const page = await reading;
+        for (const ticket of page.tickets) assert.ok(ticket.ref.key !== '' && ticket.title !== '');
+      }
+    });
+
+    inWorld('what not every system can do is done with the same care', async (world) => {
+      const provider = world.connect({ limits: shortLimits });
+      const reason = new Error('changed my mind');
+      const abilities: readonly ((key: string, signal: AbortSignal) => Promise<unknown> | undefined)[] = [
+        (key, signal) => provider.history?.read(key, signal),
+        (key, signal) => provider.workflow?.read(key, signal),
+        (key, signal) => provider.signers?.read(key, '1', signal),
+        (_key, signal) => provider.lists?.readServices(signal),
+        (_key, signal) => provider.creation?.readCatalogs(signal),
+      ];
+      for (const ability of abilities) {
+        const aborted = ability(world.claimable.key, AbortSignal.abort(reason));
+        if (aborted !== undefined) await assert.rejects(aborted, reason);
+      }
+      for (const ability of abilities.slice(0, 3)) {
+        const lost = ability(world.unknownKey, never);
+        if (lost !== undefined) await assertTicketError(lost, ['notFound', 'conflict', 'rejected']);
+      }
+      world.trouble('wrongShape');
+      for (const ability of abilities) {
+        const misread = ability(world.claimable.key, never);
+        if (misread !== undefined) await assertTicketError(misread, 'unexpectedResponse');
+      }
+    });
+
+    inWorld(
+      'a form that makes a ticket has a field for each key, and nothing is made without what it demands',
+      async (world) => {
+        const { creation } = world.connect();
+        if (creation === undefined) return;
+        const [service] = await creation.readServices(undefined, never);
+        assert.ok(service !== undefined);
+        const { fields } = await creation.readForm(service.id, never);
+        assert.equal(new Set(fields.map(({ key }) => key)).size, fields.length);
+        assert.ok(fields.some(({ isRequired, value }) => isRequired && value.length === 0));
+        const error = await assertTicketError(creation.create(service.id, new Map(), never), 'rejected');
+        assert.ok(error.fieldProblems.length > 0);
+        assert.equal(world.countWrites(), 0);
+      },
+    );
+
     inWorld('no secret gets into records or errors', async (world) => {
       const errors: unknown[] = [];
       const collect = (promise: Promise<unknown>): Promise<unknown> =>

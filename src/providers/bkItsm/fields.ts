@@ -1,9 +1,11 @@
-import type { Field, FieldOption, FieldValue } from '../../domain/field.ts';
+import type { Field, FieldOption, FieldValue, TableColumn } from '../../domain/field.ts';
 import { areValuesEqual } from '../../domain/form.ts';
 import { message, type Message } from '../../domain/message.ts';
+import { readRows, writeRows } from '../../domain/table.ts';
 import { readRules } from './regexRules.ts';
-import type { BkField, BkValue } from './schema.ts';
-import { decodeEntities, htmlToText } from './serverText.ts';
+import type { BkColumn, BkCreationField, BkField, BkOption, BkValue } from './schema.ts';
+import { decodeEntities, htmlToText, isPlainHtml, textToHtml } from './serverText.ts';
+import { isVisibilityUnknown, readVisibility } from './visibility.ts';
 
 /** The zone of every time that the system gives or takes. */
 const timeZone = 'Asia/Shanghai';
@@ -30,12 +32,14 @@ export function readForm(fields: readonly BkField[], values: ReadonlyMap<string,
   // told, so only the server can say which one is missing.
   const isApproval = fields.some((field) => field.meta.code === 'APPROVE_RESULT');
   return fields.map((field) => {
-    const isRequired =
-      // An empty INT makes the whole submission fail, even where the field is optional.
-      field.type === 'INT' ||
-      (field.validate_type === 'REQUIRE' && !(isApproval && (field.type === 'TEXT' || field.type === 'STRING')));
-    return readField(field, values.get(field.key), isRequired);
+    return readField(field, values.get(field.key), isRequiredField(field, isApproval));
   });
+}
+
+function isRequiredField({ type, validate_type: rule }: BkField, isApproval: boolean): boolean {
+  // An empty INT makes the whole submission fail, even where the field is optional.
+  if (type === 'INT') return true;
+  return rule === 'REQUIRE' && !(isApproval && (type === 'TEXT' || type === 'STRING'));
 }
 
 function readField(field: BkField, value: BkValue | undefined, isRequired: boolean): Field {
@@ -61,11 +65,28 @@ function readField(field: BkField, value: BkValue | undefined, isRequired: boole
     case 'DATETIME':
       return { ...base, type: 'dateTime', value: text, timeZone };
     case 'SELECT':
-    case 'RADIO': {
+    case 'RADIO':
+    case 'TREESELECT':
+    case 'CASCADE': {
       const options = readOptions(field, value, [text]);
       if (options.length === 0) break;
       return { ...base, type: 'select', value: text, options, display: field.type === 'RADIO' ? 'radio' : 'list' };
     }
+    case 'INPUTSELECT':
+      return {
+        ...base,
+        type: 'select',
+        value: text,
+        options: listOptions(field),
+        display: 'list',
+        allowsFreeText: true,
+      };
+    case 'LINK':
+      return { ...base, type: 'text', value: text, isMultiline: false, maxLength: undefined, rules: linkRules(text) };
+    case 'RICHTEXT':
+      // What has more in it than paragraphs would be lost by an editor of plain text.
+      if (!isPlainHtml(text)) break;
+      return { ...base, type: 'text', value: htmlToText(text), isMultiline: true, maxLength: undefined };
     case 'MULTISELECT':
     case 'CHECKBOX': {
       const keys = splitList(text);
@@ -86,14 +107,99 @@ function readField(field: BkField, value: BkValue | undefined, isRequired: boole
  * was designed: none then means that no choice can be made here, and a value that is not among them is still right.
  */
 function readOptions(field: BkField, value: BkValue | undefined, current: readonly string[]): readonly FieldOption[] {
-  const options = field.choice.map(({ key, name }) => ({ key, label: decodeEntities(name === '' ? key : name) }));
+  const options = listOptions(field);
   if (options.length === 0 || field.source_type === 'CUSTOM' || field.source_type === '') return options;
   const display = typeof value?.display_value === 'string' ? decodeEntities(value.display_value) : '';
-  for (const key of current) {
-    if (key === '' || options.some((option) => option.key === key)) continue;
-    options.push({ key, label: current.length === 1 && display !== '' ? display : key });
-  }
-  return options;
+  const strays = current.filter((key) => key !== '' && !options.some((option) => option.key === key));
+  return [...options, ...strays.map((key) => ({ key, label: current.length === 1 && display !== '' ? display : key }))];
+}
+
+/** Those in the form itself; a tree as the ways through it. */
+function listOptions({ type, choice }: BkField): readonly FieldOption[] {
+  const flatten = (options: readonly BkOption[], above: string): readonly FieldOption[] =>
+    options.flatMap(({ key, name, children }) => {
+      const label = above + decodeEntities(name === '' ? key : name);
+      const below = flatten(children, `${label} → `);
+      // Of a cascade only the ends can be chosen; of a tree, every node.
+      return type === 'CASCADE' && below.length > 0 ? below : [{ key, label }, ...below];
+    });
+  return type === 'TREESELECT' || type === 'CASCADE'
+    ? flatten(choice, '')
+    : choice.map(({ key, name }) => ({ key, label: decodeEntities(name === '' ? key : name) }));
+}
+
+/** The server takes anything; what it has already is not blamed. */
+function linkRules(stored: string): Field['rules'] {
+  const pattern = '^[A-Za-z][A-Za-z0-9+.\\-]*://\\S+$';
+  if (stored !== '' && !new RegExp(pattern, 'u').test(stored.trim())) return [];
+  return [{ pattern, appliesTo: 'value', message: message('Enter an address, like https://example.com/page.') }];
+}
+
+/** Fields of the form that makes a ticket, with their defaults. */
+export function readCreationFields(designs: readonly BkCreationField[]): readonly Field[] {
+  return designs.map((design) => {
+    const value: BkValue = { key: design.key, type: design.type, name: design.name, value: design.default };
+    const isRequired = isRequiredField(design, false) && !isVisibilityUnknown(design);
+    const field = isTable(design) ? readTable(design, isRequired) : readField(design, value, isRequired);
+    return { ...field, width: readWidth(design.layout), visibleWhen: readVisibility(design) };
+  });
+}
+
+function isTable({ type }: BkField): boolean {
+  return type === 'TABLE' || type === 'CUSTOMTABLE';
+}
+
+function readWidth(layout: string): 'half' | 'full' | undefined {
+  return layout === 'COL_6' ? 'half' : layout === 'COL_12' ? 'full' : undefined;
+}
+
+function readTable(design: BkCreationField, isRequired: boolean): Field {
+  const columns: readonly TableColumn[] =
+    design.type === 'TABLE'
+      ? design.choice.map(({ key, name, required }) => ({
+          key,
+          label: decodeEntities(name === '' ? key : name),
+          type: 'text',
+          isRequired: required,
+          options: [],
+        }))
+      : design.meta.columns.map(readColumn);
+  const given: unknown = design.default;
+  const rows = readRows(typeof given === 'string' ? given : JSON.stringify(given ?? []));
+  return {
+    type: 'table',
+    key: design.key,
+    label: decodeEntities(design.name === '' ? design.key : design.name),
+    description: design.desc,
+    isRequired,
+    isReadOnly: design.is_readonly,
+    rules: [],
+    columns,
+    value: writeRows(rows),
+  };
+}
+
+const columnTypes: Readonly<Record<string, TableColumn['type']>> = {
+  input: 'text',
+  select: 'select',
+  multiselect: 'multiSelect',
+  date: 'date',
+  datetime: 'dateTime',
+};
+
+function readColumn({ key, name, display, required, choice }: BkColumn): TableColumn {
+  const type = Object.hasOwn(columnTypes, display) ? columnTypes[display] : undefined;
+  const options = choice.map((option) => ({
+    key: option.key,
+    label: decodeEntities(option.name === '' ? option.key : option.name),
+  }));
+  return {
+    key,
+    label: decodeEntities(name === '' ? key : name),
+    type: type ?? 'text',
+    isRequired: required,
+    options: type === 'select' || type === 'multiSelect' ? options : [],
+  };
 }
 
 /**
@@ -105,16 +211,19 @@ export function encodeForm(
   values: ReadonlyMap<string, BkValue>,
   changes: ReadonlyMap<string, FieldValue>,
 ): readonly { readonly key: string; readonly value: string }[] {
-  return readForm(fields, values).map((field) => {
+  return readForm(fields, values).map((field, index) => {
+    const design = fields[index];
     const raw = sendable(values.get(field.key)?.value) ?? '';
     const change = changes.get(field.key);
     const isChanged =
       change !== undefined && field.type !== 'unsupported' && !field.isReadOnly && !areValuesEqual(change, field.value);
-    return { key: field.key, value: isChanged ? encode(change) : raw };
+    return { key: field.key, value: isChanged ? encodeValue(design, change) : raw };
   });
 }
 
-function encode(value: FieldValue): string {
+/** What somebody has typed or chosen, as the server wants it. */
+export function encodeValue(design: Pick<BkField, 'type'> | undefined, value: FieldValue): string {
+  if (design?.type === 'RICHTEXT' && typeof value === 'string') return textToHtml(value);
   return typeof value === 'string' ? value : value.join(',');
 }
 
@@ -147,7 +256,7 @@ function isStructured(field: BkField, value: unknown): boolean {
 }
 
 /** A stored value as text that the server takes back; `undefined`: there is none, or it is no text. */
-function sendable(value: unknown): string | undefined {
+export function sendable(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return undefined;
@@ -211,8 +320,11 @@ function describeFiles(value: unknown): string {
 function describeRows(value: unknown, field: Partial<BkField>): string {
   const rows: unknown = typeof value === 'string' ? (parseJson(value) ?? value) : value;
   if (!Array.isArray(rows)) return describeUnknown(rows);
-  const columns = [...(field.choice ?? []), ...(field.meta?.columns ?? [])];
-  const names = new Map(columns.map((column) => [column.key, column.name]));
+  const columns: readonly { readonly key: string; readonly name: string }[] = [
+    ...(field.choice ?? []),
+    ...(field.meta?.columns ?? []),
+  ];
+  const names = new Map(columns.map(({ key, name }) => [key, name]));
   return (rows as readonly unknown[])
     .map((row) => {
       if (typeof row !== 'object' || row === null) return describeUnknown(row);

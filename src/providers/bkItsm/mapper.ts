@@ -1,6 +1,8 @@
-import type { Operation, OperationKind, OperationNeeds } from '../../domain/operation.ts';
+import { message } from '../../domain/message.ts';
+import type { Operation, OperationNeeds } from '../../domain/operation.ts';
 import type { Step, StepCategory, StepStatus } from '../../domain/step.ts';
 import type { StatusCategory, Ticket, TicketDetail, TicketRef, TicketStatus } from '../../domain/ticket.ts';
+import { readApprovalForm } from './approvalForm.ts';
 import { describeValue, readForm, valuesByKey, whyNotSubmittable } from './fields.ts';
 import type {
   BkOperation,
@@ -25,6 +27,11 @@ const ticketStatuses: Readonly<Record<string, readonly [name: string, category: 
   REVOKED: ['被撤销', 'cancelled'],
 };
 
+/** To filter by. */
+export const builtInStatuses: readonly TicketStatus[] = Object.entries(ticketStatuses).map(
+  ([code, [name, category]]) => ({ code, name, category }),
+);
+
 const stepStatuses: Readonly<Record<string, readonly [name: string, category: StepCategory]>> = {
   WAIT: ['待处理', 'unknown'],
   RUNNING: ['处理中', 'active'],
@@ -48,11 +55,12 @@ export const maxRemarkLength = 255;
 const needsNothing: OperationNeeds = { form: false, remark: 'none', remarkMaxLength: undefined, assignee: false };
 const needsRemark: OperationNeeds = { ...needsNothing, remark: 'required', remarkMaxLength: maxRemarkLength };
 
-interface OperationMeaning {
-  readonly kind: OperationKind;
-  readonly needs: OperationNeeds;
-  readonly isIrreversible: boolean;
-}
+type OperationMeaning = Pick<Operation, 'kind' | 'needs' | 'isIrreversible' | 'note'>;
+
+const remarkIsLost = message('The server wants a remark, but does not keep it.');
+const endsWholeTicket = message(
+  'This ends the whole ticket, not only a step. The server wants a remark, but does not keep it.',
+);
 
 /** What a step can be told, by the step status that allows it. Others are for the ticket, or nothing a client can do. */
 const stepOperations: Readonly<Record<string, OperationMeaning & { readonly status: string }>> = {
@@ -69,9 +77,9 @@ const stepOperations: Readonly<Record<string, OperationMeaning & { readonly stat
 
 const ticketOperations: Readonly<Record<string, OperationMeaning>> = {
   SUSPEND: { kind: 'suspend', needs: needsRemark, isIrreversible: false },
-  UNSUSPEND: { kind: 'resume', needs: needsRemark, isIrreversible: false },
-  WITHDRAW: { kind: 'withdraw', needs: needsRemark, isIrreversible: true },
-  TERMINATE: { kind: 'terminate', needs: needsRemark, isIrreversible: true },
+  UNSUSPEND: { kind: 'resume', needs: needsRemark, isIrreversible: false, note: remarkIsLost },
+  WITHDRAW: { kind: 'withdraw', needs: needsRemark, isIrreversible: true, note: remarkIsLost },
+  TERMINATE: { kind: 'terminate', needs: needsRemark, isIrreversible: true, note: endsWholeTicket },
 };
 
 /** A ticket of the watch list: without forms and details. `status`: `undefined` for a ticket that has ended. */
@@ -79,9 +87,9 @@ export function readWatchedTicket(
   ref: TicketRef,
   item: BkTicketItem,
   status: BkTicketStatus | undefined,
-  operator: string,
+  reader: Reader,
 ): Ticket {
-  return readTicketParts(ref, item, status, operator, (_step, base) => base);
+  return readTicketParts(ref, item, status, reader, (_step, base) => base);
 }
 
 /** The whole ticket. */
@@ -89,16 +97,19 @@ export function readWholeTicket(
   ref: TicketRef,
   info: BkTicketInfo,
   status: BkTicketStatusWithForms,
-  operator: string,
+  reader: Reader,
 ): Ticket {
   const values = valuesByKey(info.fields);
-  const ticket = readTicketParts(ref, info, status, operator, (step: BkStepWithForm, base) => ({
+  const ticket = readTicketParts(ref, info, status, reader, (step: BkStepWithForm, base) => ({
     ...base,
     fields: readForm(step.fields, values),
     cannotSubmit: whyNotSubmittable(step.fields, values),
   }));
   const inForms = new Set(status.current_steps.flatMap((step) => step.fields.map((field) => field.key)));
-  return { ...ticket, details: ticket.isEnded ? readDetails(info, new Set()) : readDetails(info, inForms) };
+  return {
+    ...ticket,
+    details: ticket.isEnded ? readDetails(info, new Set()) : readDetails(info, inForms),
+  };
 }
 
 /** What the ticket itself says already. */
@@ -121,7 +132,7 @@ function readTicketParts<S extends BkStep>(
   ref: TicketRef,
   head: BkTicketItem | BkTicketInfo,
   status: StatusWith<S> | undefined,
-  operator: string,
+  { operator, signed }: Reader,
   complete: (step: S, base: Step) => Step,
 ): Ticket {
   const code = status?.current_status ?? head.current_status;
@@ -137,9 +148,12 @@ function readTicketParts<S extends BkStep>(
     creator: head.creator === '' ? undefined : head.creator,
     createdAt: readTime(head.create_at),
     updatedAt: readTime(head.update_at),
-    steps: bkSteps.map((step) => complete(step, readStep(step, operator, isSuspended))),
+    steps: bkSteps.map((step) =>
+      complete(step, readStep(step, { operator, isSuspended, signed: signed?.get(step.state_id) })),
+    ),
     operations: isEnded || status === undefined ? [] : readTicketOperations(status, operator, head.creator),
     details: undefined,
+    canBeRated: head.is_commented === undefined ? undefined : code === 'FINISHED' && !head.is_commented,
   };
 }
 
@@ -169,13 +183,26 @@ function readStepStatus({ status: code, action_type }: BkStep): StepStatus {
   return { code, name, category: category === 'active' && action_type === 'AUTOMATIC' ? 'working' : category };
 }
 
-/**
- * A step without its form.
- * @param isSuspended of the ticket: the server does not stop anybody from going on with a suspended one, so we do
- */
-export function readStep(step: BkStep, operator: string, isSuspended: boolean): Step {
+/** For whom a ticket is read. */
+export interface Reader {
+  readonly operator: string;
+  /** Who has signed, by step; `undefined` and missing steps: not known. */
+  readonly signed?: ReadonlyMap<string, readonly string[]> | undefined;
+}
+
+interface StepReader {
+  readonly operator: string;
+  /** Of the ticket: the server does not stop anybody from going on with a suspended one, so we do. */
+  readonly isSuspended: boolean;
+  /** Who has signed at a busy step that others may still sign; `undefined`: it is none, or it is not known. */
+  readonly signed: readonly string[] | undefined;
+}
+
+/** A step without its form. */
+export function readStep(step: BkStep, { operator, isSuspended, signed }: StepReader): Step {
   const processors = readProcessors(step);
-  const status = readStepStatus(step);
+  const isMineToSign = signed !== undefined && !signed.includes(operator);
+  const status: StepStatus = { ...readStepStatus(step), ...(isMineToSign ? { category: 'active' } : {}) };
   const isOpen = isOpenToAll(step);
   const isMine = processors.includes(operator);
   const isWaiting = status.category === 'active' || status.category === 'toClaim' || status.category === 'toAssign';
@@ -186,13 +213,17 @@ export function readStep(step: BkStep, operator: string, isSuspended: boolean): 
     status,
     processors,
     waitsForMe: isMine && isWaiting && !isSuspended,
-    operations: canAct && isWaiting ? step.operations.flatMap((operation) => readStepOperation(operation, step)) : [],
+    operations:
+      canAct && isWaiting
+        ? step.operations.flatMap((operation) => readStepOperation(operation, step, isMineToSign))
+        : [],
     fields: undefined,
     cannotSubmit: undefined,
   };
 }
 
-function readProcessors(step: BkStep): readonly string[] {
+/** User names, or what stands for several people. */
+export function readProcessors(step: BkStep): readonly string[] {
   const names = (step.processors ?? '').split(',').map((name) => name.trim());
   return names.filter((name) => name !== '' && name !== systemProcessor);
 }
@@ -201,11 +232,13 @@ function isOpenToAll(step: BkStep): boolean {
   return step.processors_type === 'OPEN';
 }
 
-function readStepOperation({ key, name }: BkOperation, step: BkStep): readonly Operation[] {
+function readStepOperation({ key, name }: BkOperation, step: BkStep, isMineToSign: boolean): readonly Operation[] {
   const meaning = Object.hasOwn(stepOperations, key) ? stepOperations[key] : undefined;
-  if (meaning === undefined || meaning.status !== step.status) return [];
-  const { kind, needs, isIrreversible } = meaning;
-  return [{ key, kind, name: name === '' ? key : name, scope: 'step', needs, isIrreversible }];
+  if (meaning === undefined) return [];
+  if (meaning.status !== step.status && !(isMineToSign && meaning.kind === 'submit')) return [];
+  const { status: _status, ...rest } = meaning;
+  const approval = key === 'TRANSITION' ? readApprovalForm(step.fields)?.approval : undefined;
+  return [{ key, name: name === '' ? key : name, scope: 'step', ...rest, ...(approval && { approval }) }];
 }
 
 /**
@@ -243,7 +276,12 @@ export function readTime(text: string | undefined): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function readWebUrl(url: string | undefined): string | undefined {
+/** The reverse of {@link readTime}. */
+export function formatTime(time: number): string {
+  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+export function readWebUrl(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   return /^https?:$/u.test(new URL(url).protocol) ? url : undefined;
 }

@@ -1,24 +1,32 @@
+import type { TicketApprovals } from '../../domain/approval.ts';
 import type { Connection, Secrets } from '../../domain/connection.ts';
+import type { TicketCreation } from '../../domain/creation.ts';
 import { TicketError } from '../../domain/errors.ts';
-import type { FieldValue } from '../../domain/field.ts';
-import { message } from '../../domain/message.ts';
-import type { Operation, OperationInput } from '../../domain/operation.ts';
+import type { TicketFollowing } from '../../domain/following.ts';
+import type { TicketHistory } from '../../domain/history.ts';
+import type { TicketLists } from '../../domain/lists.ts';
+import type { TicketPeople } from '../../domain/people.ts';
 import type { OperationRequest, TicketProvider } from '../../domain/provider.ts';
+import type { TicketRating } from '../../domain/rating.ts';
+import type { TicketSigners } from '../../domain/signers.ts';
 import type { Ticket, TicketRef } from '../../domain/ticket.ts';
+import type { TicketWorkflow } from '../../domain/workflow.ts';
 import type { Http } from '../http.ts';
+import { createApprovals } from './approvals.ts';
 import { BkItsmClient } from './client.ts';
-import { encodeForm, valuesByKey, whyNotSubmittable } from './fields.ts';
-import {
-  hasEnded,
-  maxRemarkLength,
-  readStep,
-  readTicketOperations,
-  readWatchedTicket,
-  readWholeTicket,
-} from './mapper.ts';
-import type { BkStep, BkStepWithForm, BkTicketItem } from './schema.ts';
-import { readAccess } from './settings.ts';
+import { isOfConnection } from './connectionFailure.ts';
+import { createCreation } from './creation.ts';
+import { createHistory } from './history.ts';
+import { BkItsmLists } from './lists.ts';
+import { hasEnded, readWatchedTicket, readWholeTicket, type Reader } from './mapper.ts';
+import { BkItsmOperations } from './operations.ts';
+import { createPeople } from './people.ts';
+import { createRating } from './rating.ts';
+import type { BkStep, BkTicketItem } from './schema.ts';
+import { readAccess, type BkItsmAccess } from './settings.ts';
+import { createSigners, StepSignatures } from './signers.ts';
 import { findTicketNumbers } from './ticketNumbers.ts';
+import { createWorkflow } from './workflow.ts';
 
 /** Numbers in one `get_tickets`. */
 const chunkSize = 200;
@@ -31,15 +39,40 @@ const maxFailuresInARow = 3;
 export class BkItsmProvider implements TicketProvider {
   readonly #connectionId: string;
   readonly #baseUrl: string;
-  readonly #operator: string;
+  readonly #access: BkItsmAccess;
   readonly #client: BkItsmClient;
+  readonly #operations: BkItsmOperations;
+  readonly #signatures: StepSignatures;
+  readonly lists: TicketLists;
+  readonly history: TicketHistory;
+  readonly workflow: TicketWorkflow;
+  readonly signers: TicketSigners | undefined;
+  readonly creation: TicketCreation;
+  readonly people: TicketPeople;
+  readonly approvals: TicketApprovals;
+  readonly rating: TicketRating;
+  readonly following: TicketFollowing | undefined;
 
   constructor(connection: Connection, secrets: Secrets, http: Http) {
     const access = readAccess(connection, secrets);
     this.#connectionId = connection.id;
     this.#baseUrl = connection.baseUrl;
-    this.#operator = access.operator;
-    this.#client = new BkItsmClient(http, access);
+    this.#access = access;
+    const client = new BkItsmClient(http, access);
+    this.#client = client;
+    this.#signatures = new StepSignatures(client, access);
+    this.#operations = new BkItsmOperations(client, access.operator, this.#signatures);
+    this.lists = new BkItsmLists(client, access, (sn) => this.#ref(sn));
+    this.history = createHistory(client);
+    this.workflow = createWorkflow(client);
+    this.signers = access.isGateway ? createSigners(client) : undefined;
+    this.creation = createCreation(client);
+    this.people = createPeople(client);
+    this.approvals = createApprovals(this.#operations, access);
+    this.rating = createRating(client, access.operator);
+    this.following = access.isGateway
+      ? { setFollowing: (key, isFollowing, signal) => client.addFollower(key, isFollowing, signal) }
+      : undefined;
   }
 
   async testCredentials(signal: AbortSignal): Promise<void> {
@@ -51,7 +84,7 @@ export class BkItsmProvider implements TicketProvider {
       this.#client.getTicketStatusWithForms(key, signal),
       this.#client.getTicketInfo(key, signal),
     ]);
-    return readWholeTicket(this.#ref(key), info, status, this.#operator);
+    return readWholeTicket(this.#ref(key), info, status, await this.#reader(key, status.current_steps, signal));
   }
 
   async readTickets(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Ticket | TicketError>> {
@@ -60,7 +93,7 @@ export class BkItsmProvider implements TicketProvider {
     for (const [key, item] of await this.#readItems([...new Set(keys)], signal)) {
       if (item instanceof TicketError) results.set(key, item);
       else if (hasEnded(item.current_status, item, undefined)) {
-        results.set(key, readWatchedTicket(this.#ref(key), item, undefined, this.#operator));
+        results.set(key, readWatchedTicket(this.#ref(key), item, undefined, this.#access));
       } else open.push({ key, item });
     }
     const failures = await this.#readOpenTickets(open, results, signal);
@@ -71,8 +104,7 @@ export class BkItsmProvider implements TicketProvider {
   }
 
   async runOperation(request: OperationRequest, signal: AbortSignal): Promise<void> {
-    if (request.operation.scope === 'ticket') await this.#operateTicket(request, signal);
-    else await this.#operateStep(request, signal);
+    await this.#operations.run(request, signal);
   }
 
   findTicketKeys(text: string, signal: AbortSignal): Promise<readonly string[]> {
@@ -81,6 +113,11 @@ export class BkItsmProvider implements TicketProvider {
 
   dispose(): void {
     this.#client.dispose();
+  }
+
+  async #reader(key: string, steps: readonly BkStep[], signal: AbortSignal): Promise<Reader> {
+    const signed = await this.#signatures.read(key, steps, signal);
+    return { operator: this.#access.operator, signed };
   }
 
   #ref(key: string): TicketRef {
@@ -122,7 +159,10 @@ export class BkItsmProvider implements TicketProvider {
         try {
           if (verdict !== undefined) throw verdict;
           const status = await this.#client.getTicketStatus(key, signal);
-          results.set(key, readWatchedTicket(this.#ref(key), item, status, this.#operator));
+          results.set(
+            key,
+            readWatchedTicket(this.#ref(key), item, status, await this.#reader(key, status.current_steps, signal)),
+          );
           failuresInARow = 0;
         } catch (error) {
           if (!(error instanceof TicketError)) throw error;
@@ -137,98 +177,6 @@ export class BkItsmProvider implements TicketProvider {
     await Promise.all(Array.from({ length: Math.min(parallelReads, open.length) }, work));
     return failures;
   }
-
-  async #operateTicket({ key, operation, input }: OperationRequest, signal: AbortSignal): Promise<void> {
-    const remark = readRemark(operation, input);
-    const status = await this.#client.getTicketStatus(key, signal);
-    const isOver = hasEnded(status.current_status, {}, status);
-    const offered = isOver ? [] : readTicketOperations(status, this.#operator, undefined);
-    if (!offered.some((each) => each.key === operation.key)) throw gone();
-    await this.#client.operateTicket(key, operation.key, remark, signal);
-  }
-
-  async #operateStep({ key, stepId, operation, input }: OperationRequest, signal: AbortSignal): Promise<void> {
-    const remark = readRemark(operation, input);
-    const assignee = (input.assignee ?? '').trim();
-    if (operation.needs.assignee && assignee === '') {
-      throw new TicketError('rejected', { hint: message('Enter the user name of the person to hand it to.') });
-    }
-    const action = operation.key;
-    if (action === 'TRANSITION') {
-      await this.#submit(key, stepId, operation, input.changes ?? new Map(), signal);
-      return;
-    }
-    const status = await this.#client.getTicketStatus(key, signal);
-    const step = this.#findStep(status, stepId, operation);
-    const parameters = {
-      processors_type: 'PERSON',
-      // Who claims has to say so twice, although nothing in the vendor's pages tells.
-      processors: action === 'CLAIM' ? this.#operator : assignee,
-      ...(remark === '' ? {} : { action_message: remark }),
-    };
-    await this.#client.operateNode({ sn: key, stepId: step.state_id, action, parameters }, signal);
-  }
-
-  async #submit(
-    key: string,
-    stepId: string | undefined,
-    operation: Operation,
-    changes: ReadonlyMap<string, FieldValue>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const [status, info] = await Promise.all([
-      this.#client.getTicketStatusWithForms(key, signal),
-      this.#client.getTicketInfo(key, signal),
-    ]);
-    const step: BkStepWithForm = this.#findStep(status, stepId, operation);
-    const form = step.fields;
-    for (const fieldKey of changes.keys()) {
-      if (!form.some((field) => field.key === fieldKey)) throw formChanged();
-    }
-    const values = valuesByKey(info.fields);
-    const obstacle = whyNotSubmittable(form, values);
-    if (obstacle !== undefined) throw new TicketError('rejected', { detail: 'cannot be submitted', hint: obstacle });
-    const fields = encodeForm(form, values, changes);
-    const emptyNumbers = form.filter(
-      (field) => field.type === 'INT' && fields.some((sent) => sent.key === field.key && sent.value.trim() === ''),
-    );
-    if (emptyNumbers.length > 0) {
-      throw new TicketError('rejected', {
-        detail: 'empty INT',
-        fieldProblems: emptyNumbers.map((field) => ({
-          fieldKey: field.key,
-          message: message('Enter a number: the server cannot take an empty one, even where the field is optional.'),
-        })),
-      });
-    }
-    await this.#client.operateNode(
-      { sn: key, stepId: step.state_id, action: operation.key, parameters: { fields }, form },
-      signal,
-    );
-  }
-
-  /** The step as it is now, if the operation is still offered. */
-  #findStep<S extends BkStep>(
-    status: {
-      readonly current_status: string;
-      readonly operations: readonly { readonly key: string; readonly name: string }[];
-      readonly current_steps: readonly S[];
-    },
-    stepId: string | undefined,
-    operation: Operation,
-  ): S {
-    if (status.current_status === 'SUSPENDED') {
-      throw new TicketError('conflict', {
-        detail: 'suspended',
-        hint: message('The ticket is suspended. Resume it before you go on with its steps.'),
-      });
-    }
-    const step = status.current_steps.find((each) => each.state_id === stepId);
-    if (step === undefined) throw gone();
-    const { operations } = readStep(step, this.#operator, false);
-    if (!operations.some((each) => each.key === operation.key)) throw gone();
-    return step;
-  }
 }
 
 /** An entry that could not be read may have been the one. */
@@ -236,38 +184,4 @@ function missing(hasBadItem: boolean): TicketError {
   return hasBadItem
     ? new TicketError('unexpectedResponse', { detail: 'get_tickets: an entry without sn or current_status' })
     : new TicketError('notFound', { detail: 'not in get_tickets' });
-}
-
-/** Not a matter of one ticket. A missing ticket has no hint; a missing interface has. */
-function isOfConnection({ code, hint }: TicketError): boolean {
-  if (code === 'unauthorized' || code === 'rateLimited' || code === 'unavailable') return true;
-  return (code === 'forbidden' || code === 'notFound') && hint !== undefined;
-}
-
-function gone(): TicketError {
-  return new TicketError('conflict', {
-    detail: 'not offered any more',
-    hint: message('The ticket has moved on: this can no longer be done to it. Reload it.'),
-  });
-}
-
-function formChanged(): TicketError {
-  return new TicketError('conflict', {
-    detail: 'the form has changed',
-    hint: message('The form of this step has changed. Reload the ticket.'),
-  });
-}
-
-/** The server refuses an empty remark, and a long one, after it has begun. */
-function readRemark({ needs }: Operation, input: OperationInput): string {
-  const remark = (input.remark ?? '').trim();
-  if (needs.remark === 'required' && remark === '') {
-    throw new TicketError('rejected', { hint: message('Say why: the server wants a remark.') });
-  }
-  if (remark.length > maxRemarkLength) {
-    throw new TicketError('rejected', {
-      hint: message('The remark has {0} characters; the server takes {1}.', remark.length, maxRemarkLength),
-    });
-  }
-  return remark;
 }

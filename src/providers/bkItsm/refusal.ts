@@ -94,6 +94,8 @@ function judge(code: string, text: string, kind: 'read' | 'write'): Verdict {
     case 'OBJECT_NOT_EXIST':
       return { code: 'notFound' };
     case '3900017':
+    // The engine is past that point.
+    case '3900019':
       return { code: 'conflict' };
     case '1306429':
       return { code: 'rateLimited' };
@@ -145,7 +147,7 @@ function findFieldProblems(
     }
   }
   for (const { text, path } of complaints) {
-    const byName = [...text.matchAll(/【(.+?)】/gu)].map(([, name]) => name);
+    const byName = [...text.matchAll(/【(.+?)】|字段\[(.+?)\]/gu)].map(([, name, other]) => name ?? other);
     const namesakes = form.filter(
       (field) => byName.includes(field.name) || byName.includes(decodeEntities(field.name)),
     );

@@ -11,10 +11,10 @@ const namedRules: Readonly<Record<string, readonly [pattern: string, message: Me
   NUMWITHOUTZERO: ['^(?:\\+|-?[1-9][0-9]*$)', message('Enter a whole number that does not begin with 0.')],
   FLOAT: ['^-?[0-9]+(?:\\.[0-9]+)?$', message('Enter a number, like 5 or -2.5.')],
   NON_NEGATIVE: ['^[0-9]', message('Enter a number that is 0 or more.')],
-  NON_POSITIVE: ['^(?:-|0+(?:\\.0*)?$)', message('Enter a number that is 0 or less.')],
+  NON_POSITIVE: ['^(?:-|0*\\.0|0+$)', message('Enter a number that is 0 or less.')],
   GTE_ZERO: ['^(?!0+(?:\\.0*)?$)[0-9]', message('Enter a number that is more than 0.')],
   LTE_ZERO: [
-    '^-[0-9]+\\.[0-9]',
+    '^-(?:[0-9]+\\.| )',
     message('Enter a number that is less than 0, with a decimal point, like -5.0: the server refuses it without one.'),
   ],
   LOWER_EN: ['^[a-z]+$', message('Only the letters a to z are accepted.')],

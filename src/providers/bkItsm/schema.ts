@@ -34,18 +34,56 @@ export function inEnvelope<T>(data: z.ZodType<T>): z.ZodType<T> {
 export const BkOperation = z.object({ key: z.string().min(1), name: decoration });
 export type BkOperation = z.infer<typeof BkOperation>;
 
-export const BkOption = z.object({ key: text, name: decoration });
+/** An option, a column of a TABLE, or a node of a tree: those have an `id`, and `children` or `items` below. */
+export interface BkOption {
+  readonly key: string;
+  readonly name: string;
+  readonly children: readonly BkOption[];
+  /** Of a column. */
+  readonly required: boolean;
+}
 
-const choices = z
-  .array(z.unknown())
-  // FILE has an object of templates here.
-  .catch([])
-  .transform((entries) =>
-    entries.flatMap((entry) => {
-      const option = BkOption.safeParse(entry);
-      return option.success ? [option.data] : [];
-    }),
-  );
+const entries = z.array(z.unknown()).catch([]);
+
+export const BkOption: z.ZodType<BkOption> = z
+  .object({
+    key: text.optional(),
+    id: text.optional(),
+    name: decoration,
+    children: entries,
+    items: entries,
+    required: z.boolean().catch(false),
+  })
+  .transform(({ key, id, name, children, items, required }, context) => {
+    const own = key ?? id;
+    if (own === undefined) {
+      context.addIssue({ code: 'custom', message: 'neither key nor id' });
+      return z.NEVER;
+    }
+    return { key: own, name, children: readEach([...children, ...items], BkOption), required };
+  });
+
+/** Entries one by one, so that a bad one does not hide the others. */
+function readEach<T>(all: readonly unknown[], schema: z.ZodType<T>): readonly T[] {
+  return all.flatMap((entry) => {
+    const result = schema.safeParse(entry);
+    return result.success ? [result.data] : [];
+  });
+}
+
+function eachOf<T>(schema: z.ZodType<T>): z.ZodType<readonly T[]> {
+  return entries.transform((all) => readEach(all, schema));
+}
+
+/** A column of a CUSTOMTABLE. */
+export const BkColumn = z.object({
+  key: text,
+  name: decoration,
+  display: decoration,
+  required: z.boolean().catch(false),
+  choice: eachOf(BkOption),
+});
+export type BkColumn = z.infer<typeof BkColumn>;
 
 /** A field of a step's form: from the workflow, without a value. */
 export const BkField = z.object({
@@ -53,7 +91,8 @@ export const BkField = z.object({
   type: z.string().min(1),
   name: decoration,
   desc: decoration,
-  choice: choices,
+  // FILE has an object of templates here.
+  choice: eachOf(BkOption),
   validate_type: decoration,
   regex: decoration,
   custom_regex: decoration,
@@ -62,7 +101,7 @@ export const BkField = z.object({
   meta: z
     .object({
       code: optionalText,
-      columns: z.array(BkOption).catch([]),
+      columns: eachOf(BkColumn),
     })
     .catch({ code: undefined, columns: [] }),
 });
@@ -77,6 +116,8 @@ export const BkStep = z.object({
   processors_type: decoration,
   processors: z.union([z.string(), z.array(z.string()).transform((names) => names.join(','))]).nullable(),
   operations: z.array(BkOperation),
+  /** To tell an approval from other steps: whoever sends the form reads it with {@link BkStepWithForm}. */
+  fields: z.array(BkField).catch([]),
 });
 export type BkStep = z.infer<typeof BkStep>;
 
@@ -106,6 +147,8 @@ const ticketHead = {
   update_at: optionalText,
   end_at: optionalText,
   ticket_url: optionalText,
+  service_id: idLike.optional().catch(undefined),
+  is_commented: z.boolean().optional().catch(undefined),
 };
 
 /** A value of a ticket, whichever step it belongs to. */
@@ -119,24 +162,141 @@ export const BkValue = z.object({
 export type BkValue = z.infer<typeof BkValue>;
 
 /** `get_ticket_info` */
-export const BkTicketInfo = z.object({ ...ticketHead, fields: z.array(BkValue) });
+export const BkTicketInfo = z.object({
+  ...ticketHead,
+  /** The version of the workflow. */
+  flow_id: idLike.optional().catch(undefined),
+  updated_by: decoration,
+  fields: z.array(BkValue),
+});
 export type BkTicketInfo = z.infer<typeof BkTicketInfo>;
 
 /** An entry of `get_tickets`. */
 export const BkTicketItem = z.object({ ...ticketHead, id: idLike.optional() });
 export type BkTicketItem = z.infer<typeof BkTicketItem>;
 
+/** An entry of `get_tickets_by_user`. */
+export const BkUserTicketItem = BkTicketItem.extend({
+  service_name: optionalText,
+  current_status_display: decoration,
+  current_steps: z
+    .array(z.object({ name: decoration }))
+    .optional()
+    .catch(undefined),
+  /** Cut off after 255 characters. */
+  current_processors: decoration,
+  followers: z
+    .union([z.array(z.string()), text.transform((names) => names.split(','))])
+    .optional()
+    .catch(undefined),
+});
+export type BkUserTicketItem = z.infer<typeof BkUserTicketItem>;
+
 export interface BkTicketPage {
   readonly items: readonly unknown[];
   readonly total_page: number;
+  readonly count?: number | undefined;
 }
 
 /** `get_tickets`: entries are read one by one, so that a bad one does not hide the others. */
 export const BkTicketPage: z.ZodType<BkTicketPage> = z.union([
-  z.object({ items: z.array(z.unknown()), total_page: z.number().int().nonnegative().catch(1) }),
+  z.object({
+    items: z.array(z.unknown()),
+    total_page: z.number().int().nonnegative().catch(1),
+    count: z.number().int().nonnegative().optional().catch(undefined),
+  }),
   // With paging off, the bare list.
   z.array(z.unknown()).transform((items) => ({ items, total_page: 1 })),
 ]);
 
 /** What a write answers: nothing that is used. */
 export const BkNothing = z.unknown().optional();
+
+/** An entry of `get_ticket_logs`, with `show_type` `complex`. */
+export const BkLog = z.object({
+  operator: decoration,
+  operate_at: decoration,
+  message: decoration,
+  source: decoration,
+  form_data: eachOf(BkValue),
+});
+export type BkLog = z.infer<typeof BkLog>;
+
+/** `get_ticket_logs` */
+export const BkTicketLogs = z.object({ logs: z.array(BkLog) });
+
+export const BkState = z.object({
+  id: idLike,
+  name: decoration,
+  type: decoration,
+  axis: z.object({ x: z.number(), y: z.number() }).optional().catch(undefined),
+  delivers: decoration,
+  delivers_type: decoration,
+  /** Who it may be assigned to; who assigns it are its processors. */
+  assignors: decoration,
+  assignors_type: decoration,
+});
+export type BkState = z.infer<typeof BkState>;
+
+export const BkTransition = z.object({ id: idLike, from_state: idLike, to_state: idLike, name: decoration });
+export type BkTransition = z.infer<typeof BkTransition>;
+
+/** A list, or an object of its entries by id. */
+function listOf<T>(schema: z.ZodType<T>): z.ZodType<readonly T[]> {
+  return z.union([z.array(schema), z.record(z.string(), schema).transform((byId) => Object.values(byId))]);
+}
+
+/** `get_workflow_detail` */
+export const BkWorkflow = z.object({ name: decoration, states: listOf(BkState), transitions: listOf(BkTransition) });
+export type BkWorkflow = z.infer<typeof BkWorkflow>;
+
+/** An entry of `get_services`. */
+export const BkService = z.object({ id: idLike, name: decoration, desc: decoration });
+export type BkService = z.infer<typeof BkService>;
+
+export const BkServices = z.array(BkService);
+
+export interface BkCatalog {
+  readonly id: string;
+  readonly name: string;
+  readonly desc: string;
+  readonly children: readonly BkCatalog[];
+}
+
+export const BkCatalog: z.ZodType<BkCatalog> = z
+  .object({ id: idLike, name: decoration, desc: decoration, children: entries })
+  .transform(({ children, ...rest }) => ({ ...rest, children: readEach(children, BkCatalog) }));
+
+/** `get_service_catalogs` */
+export const BkCatalogs = z.array(BkCatalog);
+
+export const BkExpression = z.object({ key: text, type: decoration, condition: text, value: z.unknown() });
+export type BkExpression = z.infer<typeof BkExpression>;
+
+/** When a field is hidden: `true` means hidden. */
+export const BkHideRule = z.object({ type: z.enum(['and', 'or']), expressions: z.array(BkExpression) });
+export type BkHideRule = z.infer<typeof BkHideRule>;
+
+/** A field of the form that makes a ticket: the only one that comes with defaults and conditions. */
+export const BkCreationField = BkField.extend({
+  default: z.unknown().optional(),
+  layout: decoration,
+  show_type: z.union([z.number(), z.string()]).transform(Number).catch(1),
+  show_conditions: BkHideRule.optional().catch(undefined),
+});
+export type BkCreationField = z.infer<typeof BkCreationField>;
+
+/** `get_service_detail` */
+export const BkServiceDetail = z.object({
+  service_id: idLike,
+  name: decoration,
+  desc: decoration,
+  fields: z.array(BkCreationField),
+});
+export type BkServiceDetail = z.infer<typeof BkServiceDetail>;
+
+/** `get_approver` */
+export const BkApprover = z.object({ approver: z.string() });
+
+/** `create_ticket` */
+export const BkCreatedTicket = z.object({ sn: z.string().min(1) });

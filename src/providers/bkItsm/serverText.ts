@@ -86,3 +86,18 @@ export function htmlToText(html: string): string {
     .replaceAll(/\n{3,}/gu, '\n\n');
   return decodeEntities(text).trim();
 }
+
+/** HTML with nothing in it but paragraphs and line breaks: {@link htmlToText} loses nothing of it that anybody sees. */
+export function isPlainHtml(html: string): boolean {
+  return !/<(?!\/?(?:p|br|div)\s*\/?>)/iu.test(html);
+}
+
+/** Plain text as HTML: a paragraph for each line. */
+export function textToHtml(text: string): string {
+  if (text.trim() === '') return '';
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped
+    .split('\n')
+    .map((line) => `<p>${line === '' ? '<br>' : line}</p>`)
+    .join('');
+}

@@ -93,6 +93,10 @@ export const secretInputs: readonly ConnectionInput[] = [
 
 /** What the requests need to know about a connection. */
 export interface BkItsmAccess {
+  /** Through the API gateway, which has more interfaces than the component bus. */
+  readonly isGateway: boolean;
+  /** A user has signed in: some interfaces of the gateway do not take a name that is only claimed. */
+  readonly hasToken: boolean;
   /** In front of an interface's name; ends with `/`. */
   readonly root: string;
   readonly operator: string;
@@ -106,6 +110,8 @@ export function readAccess(connection: Connection, secrets: Secrets): BkItsmAcce
   const operator = (settings['operator'] ?? '').trim();
   const token = (secrets['token'] ?? '').trim();
   return {
+    isGateway: settings['door'] === 'gateway',
+    hasToken: token !== '',
     root: readRoot(connection.baseUrl, settings['door'] === 'gateway'),
     operator,
     sendsParameters: settings['credentials'] === 'parameters',

@@ -4,6 +4,11 @@ import type { BkTicketItem } from './schema.ts';
 /** "REQ20240501000001", "NO2019110816441094"; other prefixes exist where services were added. */
 const numberPattern = /(?<![A-Za-z0-9])[A-Za-z]{2,4}\d{8,}(?![A-Za-z0-9])/gu;
 
+/** `text` is one ticket number and nothing else. */
+export function isTicketNumber(text: string): boolean {
+  return /^[A-Za-z]{2,4}\d{8,}$/u.test(text);
+}
+
 /** An address is not looked through for longer than this: a busy server moves its pages meanwhile. */
 const maxPagesRead = 24;
 const pageSize = 100;

@@ -108,7 +108,7 @@ const priorityField = optional('SELECT', 'priority', '优先级', {
 
 const services = {
   request: { catalogId: 3, serviceId: 11, serviceName: '资源与权限申请' },
-  incident: { catalogId: 4, serviceId: 12, serviceName: '故障处理' },
+  event: { catalogId: 4, serviceId: 12, serviceName: '故障处理' },
   change: { catalogId: 5, serviceId: 13, serviceName: '生产变更' },
   question: { catalogId: 6, serviceId: 14, serviceName: '咨询' },
 } as const;
@@ -120,7 +120,7 @@ export function flow(
   nodes: readonly NodeDesign[],
   rest: Partial<FlowDesign> = {},
 ): FlowDesign {
-  const title = serviceType === 'incident' ? [field('STRING', 'title', '标题')] : [];
+  const title = serviceType === 'event' ? [field('STRING', 'title', '标题')] : [];
   return {
     versionId,
     ...services[serviceType],

@@ -152,7 +152,7 @@ export const everydaySamples: readonly Sample[] = [
     about: `Can be suspended, resumed and terminated by ${operator}; its title occurs twice among the values.`,
     creator: 'lisi',
     hoursAgo: 1,
-    flow: flow('incident', 304, [
+    flow: flow('event', 304, [
       requestNode([field('STRING', 'host', 'Host'), field('TEXT', 'symptom', 'Symptom')], [2]),
       node(2, 'Handle the incident', {
         processors: [operator],
@@ -197,7 +197,7 @@ export const everydaySamples: readonly Sample[] = [
     about: `A step to assign: ${operator} may name wangwu, zhaoliu or himself.`,
     creator: 'chenqi',
     hoursAgo: 0.5,
-    flow: flow('incident', 306, [
+    flow: flow('event', 306, [
       requestNode([field('TEXT', 'alarm', '告警内容')], [2]),
       node(2, '故障排查', {
         distribute: 'DISTRIBUTE_THEN_PROCESS',

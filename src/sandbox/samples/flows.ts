@@ -99,7 +99,7 @@ export const flowSamples: readonly Sample[] = [
     about: 'Stuck: its automatic node has failed, so the ticket is RUNNING and has no steps.',
     creator: 'wangwu',
     hoursAgo: 60,
-    flow: flow('incident', 312, [
+    flow: flow('event', 312, [
       requestNode([], [2]),
       node(2, 'Run the failover job', { type: 'TASK', task: 'fails', next: [3] }),
       node(3, 'Confirm', { processors: [operator] }),
@@ -139,7 +139,7 @@ export const flowSamples: readonly Sample[] = [
     about: `A very long title; a step for ${operator} that may be terminated but not handed over.`,
     creator: 'chenqi',
     hoursAgo: 6,
-    flow: flow('incident', 314, [
+    flow: flow('event', 314, [
       requestNode([], [2]),
       node(2, '确认影响面', {
         processors: [operator],
@@ -157,7 +157,8 @@ export const flowSamples: readonly Sample[] = [
     creator: 'lisi',
     hoursAgo: 1,
     isSlave: true,
-    flow: flow('incident', 323, [
+    masterSn: 'INC20260901000004',
+    flow: flow('event', 323, [
       requestNode([], [2]),
       node(2, 'Handle the incident', { processors: [operator], fields: [field('TEXT', 'solution', 'Solution')] }),
     ]),

@@ -14,7 +14,7 @@ function plainFlow(serviceType: FlowDesign['serviceType'], versionId: number): F
   ]);
 }
 
-const confirmFlow = flow('incident', 320, [
+const confirmFlow = flow('event', 320, [
   requestNode([], [2]),
   node(2, '确认解决', {
     processors: [operator],
@@ -48,7 +48,7 @@ export const statusSamples: readonly Sample[] = [
     hoursAgo: 72,
     updatedHoursAgo: 48,
     status: 'SUSPENDED',
-    flow: plainFlow('incident', 316),
+    flow: plainFlow('event', 316),
     values: { detail: 'Vendor case 4471 is open.' },
     nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
     updatedBy: ['wangwu', operator],

@@ -1,7 +1,7 @@
 import { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
-import type { BkTicketInfo, BkTicketStatus } from '../../../src/sandbox/wire.ts';
+import type { BkCreated, BkTicketInfo, BkTicketStatus } from '../../../src/sandbox/wire.ts';
 
 export interface Answer {
   readonly result: boolean;
@@ -16,6 +16,14 @@ export interface TestSandbox {
   readonly authorization: Readonly<Record<string, string>>;
   readonly get: (name: string, query: Readonly<Record<string, string>>) => Promise<Answer>;
   readonly post: (name: string, body: unknown) => Promise<Answer>;
+  /** Through the gateway: a POST when there is a body. */
+  readonly gateway: (name: string, query: Readonly<Record<string, string>>, body?: unknown) => Promise<Answer>;
+  /** create_ticket by the operator, then the engine runs. @returns the sn */
+  readonly create: (
+    serviceId: number,
+    values: Readonly<Record<string, unknown>>,
+    rest?: Readonly<Record<string, unknown>>,
+  ) => Promise<string>;
   readonly status: (sn: string) => Promise<BkTicketStatus>;
   readonly info: (sn: string) => Promise<BkTicketInfo>;
   /** operate_node by the operator, unless `rest` names another. */
@@ -50,6 +58,17 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<TestSan
     authorization,
     get,
     post,
+    gateway: (name, query, body) => {
+      const url = `${sandbox.gatewayUrl}/v2/itsm/${name}/?${new URLSearchParams(query).toString()}`;
+      return call(url, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+    },
+    create: async (serviceId, values, rest = {}) => {
+      const fields = Object.entries({ title: 'x', ...values }).map(([key, value]) => ({ key, value }));
+      const answer = await post('create_ticket', { service_id: serviceId, creator: operator, fields, ...rest });
+      assert.equal(answer.message, 'success');
+      sandbox.runEngine();
+      return (answer.data as BkCreated).sn;
+    },
     status: async (sn) => (await get('get_ticket_status', { sn })).data as BkTicketStatus,
     info: async (sn) => (await get('get_ticket_info', { sn })).data as BkTicketInfo,
     operate: (sn, action, rest = {}) => {

@@ -50,6 +50,11 @@ describe('fields of BK-ITSM', () => {
         'CHECKBOX',
         'MEMBER',
         'MEMBERS',
+        'INPUTSELECT',
+        'TREESELECT',
+        'CASCADE',
+        'LINK',
+        'RICHTEXT',
       ].map(editor),
       [
         'text',
@@ -63,19 +68,14 @@ describe('fields of BK-ITSM', () => {
         'multiSelect/checkbox',
         'member',
         'member',
+        'select/list',
+        'select/list',
+        'select/list',
+        'text',
+        'text',
       ],
     );
-    for (const type of [
-      'INPUTSELECT',
-      'TREESELECT',
-      'CASCADE',
-      'LINK',
-      'FILE',
-      'RICHTEXT',
-      'TABLE',
-      'DATETIMERANGE',
-      'NEW',
-    ]) {
+    for (const type of ['FILE', 'TABLE', 'CUSTOMTABLE', 'CUSTOM-FORM', 'SOPS_TEMPLATE', 'DATETIMERANGE', 'NEW']) {
       const field = read(type, 'v');
       assert.ok(field.type === 'unsupported' && field.systemType === type);
     }
@@ -172,6 +172,7 @@ describe('fields of BK-ITSM', () => {
     assert.equal(read('FILE', '{"k":{"name":"a.pdf","path":"p"}}').value, 'a.pdf');
     assert.equal(read('FILE', 'not json').value, 'not json');
     assert.equal(read('RICHTEXT', '<p>Hello <b>you</b></p>').value, 'Hello you');
+    assert.equal(read('RICHTEXT', '<p>Hello <b>you</b></p>').type, 'unsupported');
   });
 
   test('that nobody touched reach the server unchanged, whatever is in them', () => {
@@ -187,6 +188,11 @@ describe('fields of BK-ITSM', () => {
       'RICHTEXT',
       'FILE',
       'LINK',
+      'INPUTSELECT',
+      'TREESELECT',
+      'CASCADE',
+      'DATETIMERANGE',
+      'CUSTOM-FORM',
       'NEW',
     ];
     const text = fc.oneof(

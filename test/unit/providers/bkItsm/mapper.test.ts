@@ -10,13 +10,14 @@ import {
 import { BkTicketInfo, BkTicketStatusWithForms, inEnvelope } from '../../../../src/providers/bkItsm/schema.ts';
 import { readFixture } from './fixture.ts';
 
+const zhangsan = { operator: 'zhangsan' };
 const status = inEnvelope(BkTicketStatusWithForms).parse(readFixture('get_ticket_status'));
 const info = inEnvelope(BkTicketInfo).parse(readFixture('get_ticket_info'));
 const ref = { connectionId: 'bk', key: 'REQ20240501000006' };
 
 describe('a BK-ITSM ticket', () => {
   test('has the heads of both answers', () => {
-    const ticket = readWholeTicket(ref, info, status, 'zhangsan');
+    const ticket = readWholeTicket(ref, info, status, zhangsan);
     assert.deepEqual(ticket.ref, ref);
     assert.equal(ticket.title, 'Contract with "Example"');
     assert.deepEqual(ticket.status, { code: 'RUNNING', name: '处理中', category: 'inProgress' });
@@ -28,7 +29,7 @@ describe('a BK-ITSM ticket', () => {
   });
 
   test('lifts to the ticket what a step lists but cannot be told', () => {
-    const { operations, steps } = readWholeTicket(ref, info, status, 'zhangsan');
+    const { operations, steps } = readWholeTicket(ref, info, status, zhangsan);
     assert.deepEqual(
       operations.map((operation) => [operation.key, operation.scope, operation.needs.remark, operation.isIrreversible]),
       [
@@ -43,7 +44,7 @@ describe('a BK-ITSM ticket', () => {
   });
 
   test('offers what the user may do, and nothing else', () => {
-    const asCreator = readWholeTicket(ref, info, status, 'wangwu');
+    const asCreator = readWholeTicket(ref, info, status, { operator: 'wangwu' });
     assert.deepEqual(
       asCreator.operations.map((operation) => operation.key),
       ['WITHDRAW', 'SUSPEND'],
@@ -52,7 +53,7 @@ describe('a BK-ITSM ticket', () => {
   });
 
   test('tells a step for people from one for the machine', () => {
-    const [approval, automatic] = readWholeTicket(ref, info, status, 'zhangsan').steps;
+    const [approval, automatic] = readWholeTicket(ref, info, status, zhangsan).steps;
     assert.deepEqual([approval?.status.category, approval?.waitsForMe], ['active', true]);
     assert.deepEqual(approval?.processors, ['zhangsan', 'lisi']);
     assert.deepEqual(
@@ -62,7 +63,7 @@ describe('a BK-ITSM ticket', () => {
   });
 
   test('shows the values of earlier steps, readable, and not the proposals of this one', () => {
-    const { details } = readWholeTicket(ref, info, status, 'zhangsan');
+    const { details } = readWholeTicket(ref, info, status, zhangsan);
     assert.deepEqual(
       details?.map((detail) => [detail.key, detail.text]),
       [
@@ -74,7 +75,7 @@ describe('a BK-ITSM ticket', () => {
   });
 
   test('of the watch has neither forms nor details', () => {
-    const ticket = readWatchedTicket(ref, { ...info, id: '6' }, status, 'zhangsan');
+    const ticket = readWatchedTicket(ref, { ...info, id: '6' }, status, zhangsan);
     assert.equal(ticket.details, undefined);
     assert.ok(ticket.steps.every((step) => step.fields === undefined));
   });
@@ -87,7 +88,7 @@ describe('a BK-ITSM ticket', () => {
         ref,
         info,
         { ...status, current_steps: [{ ...step, processors_type: processorsType, processors: '' }] },
-        'zhangsan',
+        zhangsan,
       );
     assert.deepEqual(read('PERSON').steps[0]?.operations, []);
     assert.deepEqual(
@@ -100,7 +101,7 @@ describe('a BK-ITSM ticket', () => {
 
   test('has an address only when a browser can open it', () => {
     for (const url of ['javascript:alert(1)', 'file:///etc/passwd', 'nonsense', '']) {
-      const ticket = readWholeTicket(ref, { ...info, ticket_url: url }, { ...status, ticket_url: url }, 'zhangsan');
+      const ticket = readWholeTicket(ref, { ...info, ticket_url: url }, { ...status, ticket_url: url }, zhangsan);
       assert.equal(ticket.url, undefined);
     }
   });

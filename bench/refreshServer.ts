@@ -1,0 +1,9 @@
+// The sandbox of the benchmark, in a process of its own so that its work is not measured: prints what a client needs.
+
+import { startSandbox } from '../src/sandbox/sandbox.ts';
+
+const sandbox = await startSandbox({ latency: 5 });
+const keys = sandbox.addTickets(Number(process.argv[2] ?? '1000'));
+const { esbUrl, appCode, appSecret, token, operator } = sandbox;
+process.stdout.write(`${JSON.stringify({ esbUrl, appCode, appSecret, token, operator, keys })}\n`);
+process.once('SIGTERM', () => void sandbox.close());

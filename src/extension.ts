@@ -1,7 +1,6 @@
 import { l10n, window, type ExtensionContext } from 'vscode';
+import { once } from './base/once.ts';
 import { ConnectionService } from './application/connectionService.ts';
-import { Drafts } from './application/drafts.ts';
-import { StepService } from './application/stepService.ts';
 import { TicketStore } from './application/ticketStore.ts';
 import { Watcher } from './application/watcher.ts';
 import { WatchList } from './application/watchList.ts';
@@ -9,7 +8,6 @@ import { AlertNotifier } from './editor/alertNotifier.ts';
 import { registerCommands } from './editor/commands.ts';
 import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts';
 import { keepContextKeys } from './editor/contextKeys.ts';
-import { DraftFiles } from './editor/draftFiles.ts';
 import { Keyring } from './editor/keyring.ts';
 import type { Services } from './editor/services.ts';
 import { refreshInterval } from './editor/settings.ts';
@@ -42,9 +40,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     options: { interval: refreshInterval, random: Math.random },
   });
-  const steps = new StepService(connections, store);
-  const drafts = new Drafts(new DraftFiles(`${folder}/drafts`));
-  const services: Services = { connections, watchList, store, watcher, steps, drafts, log };
+  const loadForms = once(async () => {
+    const { createForms } = await import('./editor/forms.ts');
+    return createForms({ connections, store }, `${folder}/drafts`);
+  });
+  const services: Services = { connections, watchList, store, watcher, log, loadForms };
 
   const tree = new TicketTree(services);
   const pages = new TicketPages(services, context.extensionUri);

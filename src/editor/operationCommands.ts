@@ -7,7 +7,7 @@ import { toAbortSignal } from './cancellation.ts';
 import { describeError } from './describeError.ts';
 import { operationLabel } from './operationText.ts';
 import { showFailure } from './runCommand.ts';
-import type { Services } from './services.ts';
+import type { FormServices, Services } from './services.ts';
 import { ticketsFor } from './ticketPick.ts';
 import { asTreeNode } from './treeNodes.ts';
 
@@ -45,7 +45,7 @@ export async function chooseAndRun(
   const chosen = await chooseOperation(stepId !== undefined && ofStep.length > 0 ? ofStep : all);
   if (chosen === undefined) return;
   if (chosen.operation.needs.form) await openPage(chosen.ref, chosen.stepId);
-  else await runAsking(services, ticket, chosen);
+  else await runAsking({ ...services, ...(await services.loadForms()) }, ticket, chosen);
 }
 
 /** Everything a ticket and its steps offer, steps first. */
@@ -78,7 +78,7 @@ async function chooseOperation(offered: readonly OfferedOperation[]): Promise<Of
  * typed is kept as a draft until the server has taken it, and offered again after a failure.
  */
 export async function runAsking(
-  services: Services,
+  services: FormServices,
   ticket: Ticket,
   offered: OfferedOperation,
 ): Promise<OperationOutcome | undefined> {
@@ -110,7 +110,7 @@ export async function runAsking(
 }
 
 async function offerAgain(
-  services: Services,
+  services: FormServices,
   ticket: Ticket,
   offered: OfferedOperation,
   error: unknown,
@@ -131,7 +131,7 @@ async function offerAgain(
 }
 
 async function askInput(
-  services: Services,
+  services: FormServices,
   ticket: Ticket,
   offered: OfferedOperation,
 ): Promise<OperationInput | undefined> {

@@ -32,11 +32,12 @@ export function parsePageMessage(data: unknown): PageMessage | undefined {
 
 function parseValues(values: unknown): FieldValues | undefined {
   if (!Array.isArray(values) || values.length > mostFields) return undefined;
-  return values.every(isEntry) ? values : undefined;
+  // Spread, as `every` leaves out the holes of an array.
+  return [...values].every(isEntry) ? values : undefined;
 }
 
 function isEntry(entry: unknown): entry is FieldValues[number] {
   if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string') return false;
   const value: unknown = entry[1];
-  return typeof value === 'string' || (Array.isArray(value) && value.every((part) => typeof part === 'string'));
+  return typeof value === 'string' || (Array.isArray(value) && [...value].every((part) => typeof part === 'string'));
 }

@@ -13,7 +13,7 @@ import { operationLabel } from './operationText.ts';
 import { parsePageMessage } from './pageMessages.ts';
 import { toStepModel, toTicketSummary } from './pageModel.ts';
 import { isAbort, showFailure } from './runCommand.ts';
-import type { Services } from './services.ts';
+import type { FormServices } from './services.ts';
 import { stepPageHtml } from './stepPageHtml.ts';
 import { openTicketInBrowser } from './ticketCommands.ts';
 import { translate } from './translate.ts';
@@ -23,7 +23,7 @@ type Notice = ReadyState['notice'];
 
 /** The webview page of one ticket: its current step's form, what came before, and the operations. */
 export class TicketPage implements Disposable {
-  readonly #services: Services;
+  readonly #services: FormServices;
   readonly #ref: TicketRef;
   readonly #panel: WebviewPanel;
   readonly #subscriptions: Disposable;
@@ -40,7 +40,7 @@ export class TicketPage implements Disposable {
   /** A read of our own is under way; the change it brings to the store is no news. */
   #isLoading = false;
 
-  constructor(services: Services, extensionUri: Uri, ref: TicketRef, onDidClose: () => void) {
+  constructor(services: FormServices, extensionUri: Uri, ref: TicketRef, onDidClose: () => void) {
     this.#services = services;
     this.#ref = ref;
     this.#state = { status: 'loading', ticketKey: ref.key };
@@ -134,7 +134,7 @@ export class TicketPage implements Disposable {
     }
   }
 
-  async #keepDraft(values: Parameters<Services['drafts']['write']>[2]): Promise<void> {
+  async #keepDraft(values: Parameters<FormServices['drafts']['write']>[2]): Promise<void> {
     try {
       await this.#services.drafts.write(this.#ref, this.#stepId ?? '', values);
     } catch (error) {

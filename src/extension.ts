@@ -32,7 +32,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   });
   const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
   const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));
-  const store = new TicketStore();
+  const store = new TicketStore((error) => log.error(`A view failed to follow a change: ${String(error)}`));
   const watcher = new Watcher({
     connections,
     watchList,
@@ -73,6 +73,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
   );
 
-  await watchList.load();
+  await watchList.load().catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`));
   watcher.start();
 }

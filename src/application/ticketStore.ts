@@ -42,9 +42,15 @@ export class TicketStore implements Disposable {
   readonly #heldBack = new Set<string>();
   readonly #ownExpected = new Set<string>();
   #readCount = 0;
-  readonly #onDidChange = new Emitter<StoreChange>();
+  readonly #onDidChange: Emitter<StoreChange>;
 
-  readonly onDidChange: Event<StoreChange> = this.#onDidChange.event;
+  readonly onDidChange: Event<StoreChange>;
+
+  /** @param onListenerError hears of a listener that threw; the others hear of the change all the same */
+  constructor(onListenerError?: (error: unknown) => void) {
+    this.#onDidChange = new Emitter(onListenerError);
+    this.onDidChange = this.#onDidChange.event;
+  }
 
   get entries(): readonly TicketEntry[] {
     return [...this.#entries.values()];

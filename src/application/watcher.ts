@@ -4,6 +4,7 @@ import { Emitter, type Event } from '../base/emitter.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
 import type { TicketProvider } from '../domain/provider.ts';
 import { ticketId } from '../domain/ticket.ts';
+import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
 import type { Log } from './ports.ts';
 import type { TicketStore } from './ticketStore.ts';
@@ -18,6 +19,8 @@ export interface WatcherOptions {
 
 /** The first look waits this long at most, so that starting the editor is not slowed; milliseconds. */
 const firstDelay = 2_000;
+/** A look that takes longer shows what it has this often; milliseconds. */
+const earlyDelay = 2_000;
 /** After failures the wait doubles up to this; milliseconds. */
 const longestBackOff = 30 * 60_000;
 
@@ -128,7 +131,7 @@ export class Watcher implements Disposable {
       provider = await this.#connections.provider(connectionId);
       if (signal.aborted) return undefined;
       const began = this.#store.beginRead();
-      const results = await provider.readTickets(keys, signal);
+      const results = await this.#readShowingEarly(connectionId, provider, keys, began, signal);
       // What a provider says that was replaced meanwhile is about another account or server.
       if (signal.aborted || !this.#connections.isCurrent(connectionId, provider)) return undefined;
       this.#store.replace(
@@ -150,6 +153,31 @@ export class Watcher implements Disposable {
     }
     this.#connections.report(connectionId, failure);
     return failure;
+  }
+
+  /** Reads, and shows what is there while the rest takes its time: one slow ticket does not hold up the others. */
+  async #readShowingEarly(
+    connectionId: string,
+    provider: TicketProvider,
+    keys: readonly string[],
+    began: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Ticket | TicketError>> {
+    const early: (readonly [TicketRef, Ticket | TicketError])[] = [];
+    const end = new AbortController();
+    const showing = (async () => {
+      const either = AbortSignal.any([signal, end.signal]);
+      for (;;) {
+        await delay(earlyDelay, either);
+        if (this.#connections.isCurrent(connectionId, provider)) this.#store.replace(early.splice(0), 'watch', began);
+      }
+    })().catch(() => {}); // ended by the signal
+    try {
+      return await provider.readTickets(keys, signal, (key, result) => early.push([{ connectionId, key }, result]));
+    } finally {
+      end.abort();
+      await showing;
+    }
   }
 }
 

@@ -82,6 +82,11 @@ export async function runAsking(
   ticket: Ticket,
   offered: OfferedOperation,
 ): Promise<OperationOutcome | undefined> {
+  if (services.steps.isUnderWay(offered.ref)) {
+    // Before anything is typed for it.
+    await window.showInformationMessage(l10n.t('Another operation on this ticket is still under way.'));
+    return undefined;
+  }
   const input = await askInput(services, ticket, offered);
   if (input === undefined || !(await confirm(ticket, offered.operation))) return undefined;
   const { operation, ref, stepId } = offered;

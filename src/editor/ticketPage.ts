@@ -184,8 +184,7 @@ export class TicketPage implements Disposable {
   /** The ticket changed elsewhere: reads it whole. What is being typed stays. */
   async #follow(): Promise<void> {
     const known = this.#services.store.find(this.#ref)?.ticket;
-    if (known === undefined || this.#isLoading || this.#isLocked() || this.#services.steps.isUnderWay(this.#ref))
-      return;
+    if (known === undefined || this.#isLoading || this.#isLocked()) return;
     const isShown = this.#ticket !== undefined && stepsText(known) === stepsText(this.#ticket);
     if (!isShown) await this.#load(undefined);
   }

@@ -489,3 +489,29 @@ describe('the end', () => {
     assert.equal(looks(), 0);
   });
 });
+
+describe('a look that takes its time', () => {
+  it('shows what it has while a slow ticket is still being read', async (context) => {
+    const { provider, store, pass } = await open(context, { tickets: { one: ['REQ1', 'REQ2'] } });
+    provider().slowKeys.add('REQ2');
+    const answer = provider().holdAnswers();
+    await pass(1_000);
+    assert.equal(store.find(refTo('REQ1'))?.ticket, undefined, 'a quick look is shown in one go');
+    await pass(2_000);
+    assert.equal(store.find(refTo('REQ1'))?.ticket?.ref.key, 'REQ1');
+    assert.equal(store.find(refTo('REQ2'))?.ticket, undefined);
+    answer();
+    await pass(0);
+    assert.equal(store.find(refTo('REQ2'))?.ticket?.ref.key, 'REQ2');
+  });
+
+  it('leaves no timer behind when it ends or is disposed', async (context) => {
+    const { provider, watcher, pass } = await open(context);
+    const answer = provider().holdAnswers();
+    await pass(1_000);
+    watcher.dispose();
+    answer();
+    await pass(10 * minute);
+    assert.equal(provider().count('readTickets'), 1);
+  });
+});

@@ -154,8 +154,11 @@ export class Editor implements AsyncDisposable {
 
   async openCommandPalette(): Promise<void> {
     if (await this.quickInput.isVisible()) await this.dismissQuickInput();
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
+    // A key that comes while the window is busy with something else is lost.
+    await this.until('the palette opens', async () => {
+      await this.page.keyboard.press('F1');
+      return appears(this.quickInput, 3000);
+    });
   }
 
   /** The titles in the palette for what is typed, e.g. to see that a command is hidden. */

@@ -42,7 +42,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   });
   const loadForms = once(async () => {
     const { createForms } = await import('./editor/forms.ts');
-    return createForms({ connections, store }, `${folder}/drafts`);
+    return createForms({ connections, store, log }, `${folder}/drafts`);
   });
   const services: Services = { connections, watchList, store, watcher, log, loadForms };
 
@@ -50,7 +50,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const pages = new TicketPages(services, context.extensionUri);
 
   context.subscriptions.push(
-    log,
     storage,
     keyring,
     connections,
@@ -61,7 +60,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tree,
     pages,
     new StatusBar(services),
-    new AlertNotifier(services),
+    new AlertNotifier(services, `${folder}/told.json`),
     keepContextKeys(services),
     registerCommands({
       services,
@@ -71,6 +70,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       channel: log,
       startSamples: async () => (await import('./sandbox/sampleServer.ts')).startSampleServer(),
     }),
+    log, // last, as what ends before it may write to it
   );
 
   await watchList.load().catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`));

@@ -1,5 +1,4 @@
-import type { Disposable } from '../base/disposable.ts';
-import { combineDisposables } from '../base/disposable.ts';
+import { combineDisposables, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import type { Connection, Secrets } from '../domain/connection.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
@@ -40,6 +39,10 @@ export class ConnectionService implements Disposable {
   readonly #onDidChangeState = new Emitter<string>();
   readonly #states = new Map<string, ConnectionState>();
   readonly #providers = new Map<string, ProviderSlot>();
+  /** How many writes each provider has under way. */
+  readonly #writes = new Map<TicketProvider, number>();
+  /** Replaced while a write was under way: disposed at its end. */
+  readonly #replaced = new Set<TicketProvider>();
   readonly #sessionConnections = new Map<string, { connection: Connection; secrets: Secrets; resource: Disposable }>();
   #stored: readonly Connection[];
 
@@ -116,6 +119,20 @@ export class ConnectionService implements Disposable {
   /** The connection and its secrets are as they were when this provider was handed out. */
   isCurrent(connectionId: string, provider: TicketProvider): boolean {
     return this.#providers.get(connectionId)?.provider === provider;
+  }
+
+  /**
+   * Until the result is disposed, replacing this provider does not end it: a write that is cut off has an unknown
+   * outcome, only because somebody renamed the connection or signed in again.
+   */
+  holdForWrite(provider: TicketProvider): Disposable {
+    this.#writes.set(provider, (this.#writes.get(provider) ?? 0) + 1);
+    return toDisposable(() => {
+      const left = (this.#writes.get(provider) ?? 1) - 1;
+      if (left > 0) this.#writes.set(provider, left);
+      else this.#writes.delete(provider);
+      if (left === 0 && this.#replaced.delete(provider)) provider.dispose();
+    });
   }
 
   /**
@@ -234,7 +251,9 @@ export class ConnectionService implements Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#writes.clear();
     for (const id of this.#providers.keys()) this.#forget(id);
+    for (const provider of this.#replaced) provider.dispose();
     for (const { resource } of this.#sessionConnections.values()) resource.dispose();
     this.#sessionConnections.clear();
     // A provider that is still being made finds no connection any more.
@@ -354,7 +373,10 @@ export class ConnectionService implements Disposable {
     this.#providers.delete(connectionId);
     this.#states.delete(connectionId);
     // One that is still being made is disposed where it is made.
-    slot?.provider?.dispose();
+    const provider = slot?.provider;
+    if (provider === undefined) return;
+    if (this.#writes.has(provider)) this.#replaced.add(provider);
+    else provider.dispose();
   }
 }
 

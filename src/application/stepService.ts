@@ -80,6 +80,7 @@ export class StepService {
     // Not the caller's signal: an abort in the middle of a write would leave its outcome unknown.
     const { signal } = new AbortController();
     const provider = await this.#connections.provider(ref.connectionId);
+    const hold = this.#connections.holdForWrite(provider);
     try {
       await provider.runOperation({ key: ref.key, stepId, operation, input }, signal);
     } catch (error) {
@@ -87,6 +88,8 @@ export class StepService {
       if (error instanceof TicketError) throw error;
       // Whatever broke may have broken after the request had left.
       throw new TicketError('outcomeUnknown', { detail: asTicketError(error).detail, cause: error });
+    } finally {
+      hold.dispose();
     }
     this.#report(ref, provider, undefined);
   }

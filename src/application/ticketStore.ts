@@ -13,6 +13,8 @@ export interface TicketEntry {
   readonly error: TicketError | undefined;
   /** When the last good read was, milliseconds since 1970 UTC. */
   readonly readAt: number | undefined;
+  /** When the good read before that was; `undefined`: there was none. */
+  readonly readBefore: number | undefined;
   /**
    * Since when a step of it waits for me, milliseconds since 1970 UTC: when we saw it begin, or, for one that waited
    * already at the first read, the ticket's last update. `undefined`: none does.
@@ -85,7 +87,14 @@ export class TicketStore implements Disposable {
       if (entry === undefined) changed.push(ref);
       this.#entries.set(
         id,
-        entry ?? { ref, ticket: undefined, error: undefined, readAt: undefined, waitingSince: undefined },
+        entry ?? {
+          ref,
+          ticket: undefined,
+          error: undefined,
+          readAt: undefined,
+          readBefore: undefined,
+          waitingSince: undefined,
+        },
       );
     }
     for (const [id, entry] of before) {
@@ -176,6 +185,7 @@ function nextEntry(before: TicketEntry, result: Ticket | TicketError, now: numbe
     ticket: result,
     error: undefined,
     readAt: now,
+    readBefore: before.readAt,
     waitingSince: waitingSince(before, result, now),
   };
 }

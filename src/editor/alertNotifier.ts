@@ -1,27 +1,41 @@
 import { window } from 'vscode';
-import { isAlertCurrent, selectAlerts, type Alert } from '../application/alerts.ts';
+import { isAlertCurrent, selectAlerts } from '../application/alerts.ts';
+import type { StoreChange } from '../application/ticketStore.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
+import { once } from '../base/once.ts';
 import type { Services } from './services.ts';
 import { areNotificationsOn } from './settings.ts';
+import type { NewAlert } from './toldAlerts.ts';
 
 /**
  * Shows one notification for what happened, several things combined. Only in the focused window: elsewhere it is kept
- * until the window has the focus and shown then if it is still so.
+ * until the window has the focus and shown then if it is still so, and no other window has told it.
  */
 export class AlertNotifier implements Disposable {
   readonly #services: Services;
+  readonly #loadTold;
   readonly #subscriptions: Disposable;
-  #waiting: readonly Alert[] = [];
+  #waiting: readonly NewAlert[] = [];
 
-  constructor(services: Services) {
+  /** @param toldPath the file in which windows tell each other what was told */
+  constructor(services: Services, toldPath: string) {
     this.#services = services;
-    const { store, watchList } = services;
+    this.#loadTold = once(async () => {
+      const { ToldAlerts } = await import('./toldAlerts.ts');
+      return new ToldAlerts(toldPath, services.log);
+    });
     this.#subscriptions = combineDisposables(
-      store.onDidChange((change) => {
-        this.#waiting = [...this.#waiting, ...selectAlerts(change, (ref) => watchList.isMuted(ref))];
-        void this.#showWaiting();
+      services.store.onDidChange((change) => {
+        if (change.origin === 'own') {
+          // Known to the user, so other windows need not tell it either.
+          void this.#attempt(() => this.#takeNews(this.#select({ ...change, origin: 'watch' })));
+          return;
+        }
+        // Those that are no longer so make room: a window can be without the focus for days.
+        this.#waiting = [...this.#waiting, ...this.#select(change)].filter((one) => this.#isCurrent(one));
+        void this.#attempt(() => this.#showWaiting());
       }),
-      window.onDidChangeWindowState(() => void this.#showWaiting()),
+      window.onDidChangeWindowState(() => void this.#attempt(() => this.#showWaiting())),
     );
   }
 
@@ -30,16 +44,38 @@ export class AlertNotifier implements Disposable {
     this.#waiting = [];
   }
 
+  #select(change: StoreChange): readonly NewAlert[] {
+    const { store, watchList } = this.#services;
+    return selectAlerts(change, (ref) => watchList.isMuted(ref)).map((alert) => ({
+      alert,
+      since: store.find(alert.ref)?.readBefore ?? Date.now(),
+    }));
+  }
+
   async #showWaiting(): Promise<void> {
     if (this.#waiting.length === 0 || !window.state.focused) return;
-    const alerts = this.#waiting.filter((alert) => this.#isCurrent(alert));
+    const current = this.#waiting.filter((one) => this.#isCurrent(one));
     this.#waiting = [];
-    if (alerts.length === 0 || !areNotificationsOn()) return;
+    if (!areNotificationsOn()) return;
+    const alerts = await this.#takeNews(current);
+    if (alerts.length === 0) return;
     const { showAlerts } = await import('./showAlerts.ts');
     await showAlerts(this.#services, alerts);
   }
 
-  #isCurrent(alert: Alert): boolean {
+  async #takeNews(alerts: readonly NewAlert[]) {
+    return alerts.length === 0 ? [] : (await this.#loadTold()).take(alerts);
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#services.log.error(`An alert could not be shown: ${String(error)}`);
+    }
+  }
+
+  #isCurrent({ alert }: NewAlert): boolean {
     const { store, watchList } = this.#services;
     return !watchList.isMuted(alert.ref) && isAlertCurrent(alert, store.find(alert.ref)?.ticket);
   }

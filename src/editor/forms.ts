@@ -4,6 +4,9 @@ import { DraftFiles } from './draftFiles.ts';
 import type { Forms, Services } from './services.ts';
 
 /** @param folder where drafts are kept */
-export function createForms({ connections, store }: Pick<Services, 'connections' | 'store'>, folder: string): Forms {
-  return { steps: new StepService(connections, store), drafts: new Drafts(new DraftFiles(folder)) };
+export function createForms(
+  { connections, store, log }: Pick<Services, 'connections' | 'store' | 'log'>,
+  folder: string,
+): Forms {
+  return { steps: new StepService(connections, store), drafts: new Drafts(new DraftFiles(folder), log) };
 }

@@ -6,6 +6,7 @@ import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import { toAbortSignal } from './cancellation.ts';
 import { describeError } from './describeError.ts';
 import { operationLabel } from './operationText.ts';
+import { plainText, shortTitle } from './plainText.ts';
 import { showFailure } from './runCommand.ts';
 import type { FormServices, Services } from './services.ts';
 import { ticketsFor } from './ticketPick.ts';
@@ -94,7 +95,7 @@ export async function runAsking(
     const outcome = await window.withProgress(
       {
         location: ProgressLocation.Notification,
-        title: l10n.t('{0}: {1}', operationLabel(operation), ticket.ref.key),
+        title: plainText(l10n.t('{0}: {1}', operationLabel(operation), ticket.ref.key)),
         // Cancelling ends the waiting for the result; the request itself has left.
         cancellable: true,
       },
@@ -126,11 +127,8 @@ async function offerAgain(
     return;
   }
   const again = l10n.t('Try Again');
-  const text = l10n.t(
-    '{0} on {1} failed. {2}',
-    operationLabel(offered.operation),
-    ticket.ref.key,
-    describeError(error),
+  const text = plainText(
+    l10n.t('{0} on {1} failed. {2}', operationLabel(offered.operation), ticket.ref.key, describeError(error)),
   );
   if ((await window.showErrorMessage(text, again)) === again) await runAsking(services, ticket, offered);
 }
@@ -149,14 +147,18 @@ async function askInput(
   ) => {
     const known = draft.get(field);
     const value = await window.showInputBox({
-      title: l10n.t('{0}: {1}', operationLabel(operation), ticket.title),
+      title: plainText(l10n.t('{0}: {1}', operationLabel(operation), shortTitle(ticket.title))),
       prompt: options.prompt,
       value: typeof known === 'string' ? known : '',
       ignoreFocusOut: true,
       validateInput: (text) => {
         // Kept with each keystroke: Escape or a crash does not lose it.
         draft.set(field, text);
-        void services.drafts.write(ref, draftStep(offered), [...draft]);
+        void services.drafts.write(
+          ref,
+          draftStep(offered),
+          [...draft].filter(([, typed]) => typed !== ''),
+        );
         return findInputProblem(text, options);
       },
     });
@@ -192,7 +194,7 @@ async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   if (!operation.isIrreversible) return true;
   const yes = operationLabel(operation);
   const choice = await window.showWarningMessage(
-    l10n.t('{0} “{1}”?', operationLabel(operation), ticket.title),
+    l10n.t('{0} “{1}”?', operationLabel(operation), shortTitle(ticket.title)),
     { modal: true, detail: l10n.t('{0} · This cannot be undone.', ticket.ref.key) },
     yes,
   );

@@ -1,6 +1,7 @@
 import { commands, l10n, window } from 'vscode';
 import type { Alert } from '../application/alerts.ts';
 import { commandIds } from './names.ts';
+import { plainText, shortTitle } from './plainText.ts';
 import type { Services } from './services.ts';
 import { turnNotificationsOff } from './settings.ts';
 
@@ -13,7 +14,7 @@ export async function showAlerts({ watchList }: Services, alerts: readonly Alert
   const never = l10n.t("Don't Show Again");
   const isOne = alerts.every(({ ref }) => ref.key === first.ref.key && ref.connectionId === first.ref.connectionId);
   const text = isOne ? describeAlert(alerts.at(-1) ?? first) : describeAlerts(alerts);
-  const choice = await window.showInformationMessage(text, open, ...(isOne ? [mute] : []), never);
+  const choice = await window.showInformationMessage(plainText(text), open, ...(isOne ? [mute] : []), never);
   if (choice === open && isOne)
     await commands.executeCommand(commandIds.open, { kind: 'ticket', id: '', ref: first.ref });
   if (choice === open && !isOne)
@@ -27,13 +28,14 @@ export async function showAlerts({ watchList }: Services, alerts: readonly Alert
 
 function describeAlert(alert: Alert): string {
   const { ticket } = alert;
+  const title = shortTitle(ticket.title);
   switch (alert.kind) {
     case 'stepWaitsForMe':
-      return l10n.t('{0} waits for you: {1} ({2})', ticket.title, alert.step.name, ticket.ref.key);
+      return l10n.t('{0} waits for you: {1} ({2})', title, alert.step.name, ticket.ref.key);
     case 'ticketEnded':
-      return l10n.t('{0} has ended: {1} ({2})', ticket.title, ticket.status.name, ticket.ref.key);
+      return l10n.t('{0} has ended: {1} ({2})', title, ticket.status.name, ticket.ref.key);
     case 'statusChanged':
-      return l10n.t('{0} is now: {1} ({2})', ticket.title, ticket.status.name, ticket.ref.key);
+      return l10n.t('{0} is now: {1} ({2})', title, ticket.status.name, ticket.ref.key);
   }
 }
 

@@ -10,6 +10,7 @@ import { openConnections } from '../../fakes/memorySystem.ts';
 import {
   endedTicket,
   inStatus,
+  makeConnection,
   makeStep,
   makeTicket,
   never,
@@ -30,7 +31,7 @@ const after: Ticket = { ...inStatus(before, 'NEXT'), steps: [stepForMe('b')] };
 async function open(context: TestContext) {
   context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   const provider = new InMemoryProvider([before, makeTicket('REQ2')]);
-  const { connections, system, secrets } = openConnections();
+  const { connections, system, secrets, storage } = openConnections();
   system.createProvider = () => provider;
   const store = new TicketStore();
   store.setWatched([ref]);
@@ -44,12 +45,41 @@ async function open(context: TestContext) {
     await turn();
   };
   await connections.provider('one');
-  return { provider, connections, system, secrets, store, alerts, steps, submit, pass };
+  return { provider, connections, system, secrets, storage, store, alerts, steps, submit, pass };
 }
 
 function withCode(code: TicketErrorCode) {
   return (error: unknown): boolean => error instanceof TicketError && error.code === code;
 }
+
+describe('a write that is under way', () => {
+  it('is not cut off by a new sign-in, an edit or the removal of its connection', async (context) => {
+    const { provider, connections, submit, storage } = await open(context);
+    const letGo = provider.holdAnswers();
+    const running = submit();
+    await turn();
+    await connections.signIn('one', { token: 'newer' });
+    await connections.save(makeConnection('one', { label: 'Renamed' }), {});
+    assert.equal(provider.isDisposed, false);
+    await connections.remove('one');
+    assert.deepEqual(storage.read(), []);
+    assert.equal(provider.isDisposed, false);
+    letGo();
+    assert.equal((await running).kind, 'accepted');
+    assert.equal(provider.isDisposed, true);
+  });
+
+  it('ends with the window', async (context) => {
+    const { provider, connections, submit } = await open(context);
+    const letGo = provider.holdAnswers();
+    const running = submit();
+    await turn();
+    connections.dispose();
+    assert.equal(provider.isDisposed, true);
+    letGo();
+    await running;
+  });
+});
 
 describe('load', () => {
   it('reads the whole ticket, gives it and puts it into the store', async (context) => {

@@ -44,6 +44,7 @@ describe('what is watched', () => {
       ticket: undefined,
       error: undefined,
       readAt: undefined,
+      readBefore: undefined,
       waitingSince: undefined,
     });
     assert.equal(store.find(refTo('REQ2')), undefined);
@@ -111,6 +112,7 @@ describe('what was read', () => {
     store.upsert({ ...open, details: [], steps: [makeStep('a', { fields: [textField()] })] }, 'watch');
     assert.deepEqual(told, []);
     assert.equal(store.find(refTo('REQ1'))?.readAt, 20_000);
+    assert.equal(store.find(refTo('REQ1'))?.readBefore, 10_000);
   });
 
   it('is told in one event for many tickets, with those that changed only', () => {

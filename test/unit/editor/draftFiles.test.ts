@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Drafts } from '../../../src/application/drafts.ts';
 import { DraftFiles } from '../../../src/editor/draftFiles.ts';
+import { RecordingLog } from '../../fakes/recordingLog.ts';
 import { refTo } from '../../fakes/samples.ts';
 
 let folder: string;
@@ -85,8 +86,8 @@ describe('draft files', () => {
 
   it('hold what is typed quickly into a form', async () => {
     const ref = refTo('REQ1');
-    const drafts = new Drafts(new DraftFiles(folder));
+    const drafts = new Drafts(new DraftFiles(folder), new RecordingLog());
     await Promise.all(['a', 'ab', 'abc'].map((text) => drafts.write(ref, 'a', [['title', text]])));
-    assert.deepEqual(await new Drafts(new DraftFiles(folder)).read(ref, 'a'), [['title', 'abc']]);
+    assert.deepEqual(await new Drafts(new DraftFiles(folder), new RecordingLog()).read(ref, 'a'), [['title', 'abc']]);
   });
 });

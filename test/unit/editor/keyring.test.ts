@@ -59,10 +59,15 @@ describe('the keyring', () => {
     assert.equal(await keyring.read('one', 'appSecret'), 'from outside');
   });
 
-  it('says when a secret cannot be read back', async () => {
-    const { keyring, options } = open();
+  it('says when a secret cannot be read back, and has it as long as the window lives', async () => {
+    const { keyring, options, told } = open();
     options.isForgetful = true;
     assert.equal(await keyring.write('one', 'token', 'a'), false);
+    assert.equal(await keyring.read('one', 'token'), 'a');
+    await turn();
+    assert.deepEqual(told, []);
+    await keyring.delete('one', 'token');
+    assert.equal(await keyring.read('one', 'token'), undefined);
   });
 
   it('is silent about what this window wrote, however often the editor tells of it', async () => {

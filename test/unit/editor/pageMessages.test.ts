@@ -18,9 +18,9 @@ describe('parsePageMessage', () => {
       { kind: 'ready' },
       { kind: 'draft', draftId: 'id', values },
       { kind: 'submit', draftId: 'id', values: [] },
-      { kind: 'runOperation', scope: 'ticket', operationKey: 'suspend' },
-      { kind: 'runOperation', scope: 'step', operationKey: 'claim' },
-      { kind: 'discardDraft' },
+      { kind: 'runOperation', draftId: 'id', scope: 'ticket', operationKey: 'suspend' },
+      { kind: 'runOperation', draftId: 'id', scope: 'step', operationKey: 'claim' },
+      { kind: 'discardDraft', draftId: 'id' },
       { kind: 'reload' },
       { kind: 'openInBrowser' },
     ];
@@ -70,7 +70,7 @@ describe('parsePageMessage', () => {
       assert.equal(parsePageMessage({ kind, values }), undefined);
       assert.equal(parsePageMessage({ kind, draftId: 3, values }), undefined);
     }
-    const operation = { kind: 'runOperation', scope: 'step', operationKey: 'claim' };
+    const operation = { kind: 'runOperation', draftId: 'id', scope: 'step', operationKey: 'claim' };
     assert.equal(parsePageMessage({ ...operation, scope: 'all' }), undefined);
     assert.equal(parsePageMessage({ ...operation, scope: undefined }), undefined);
     assert.equal(parsePageMessage({ ...operation, operationKey: 3 }), undefined);

@@ -1,7 +1,6 @@
 import { l10n, window, type ExtensionContext } from 'vscode';
+import { once } from './base/once.ts';
 import { ConnectionService } from './application/connectionService.ts';
-import { Drafts } from './application/drafts.ts';
-import { StepService } from './application/stepService.ts';
 import { TicketStore } from './application/ticketStore.ts';
 import { Watcher } from './application/watcher.ts';
 import { WatchList } from './application/watchList.ts';
@@ -9,7 +8,6 @@ import { AlertNotifier } from './editor/alertNotifier.ts';
 import { registerCommands } from './editor/commands.ts';
 import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts';
 import { keepContextKeys } from './editor/contextKeys.ts';
-import { DraftFiles } from './editor/draftFiles.ts';
 import { Keyring } from './editor/keyring.ts';
 import type { Services } from './editor/services.ts';
 import { refreshInterval } from './editor/settings.ts';
@@ -34,7 +32,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   });
   const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
   const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));
-  const store = new TicketStore();
+  const store = new TicketStore((error) => log.error(`A view failed to follow a change: ${String(error)}`));
   const watcher = new Watcher({
     connections,
     watchList,
@@ -42,15 +40,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     options: { interval: refreshInterval, random: Math.random },
   });
-  const steps = new StepService(connections, store);
-  const drafts = new Drafts(new DraftFiles(`${folder}/drafts`));
-  const services: Services = { connections, watchList, store, watcher, steps, drafts, log };
+  const loadForms = once(async () => {
+    const { createForms } = await import('./editor/forms.ts');
+    return createForms({ connections, store, log }, `${folder}/drafts`);
+  });
+  const services: Services = { connections, watchList, store, watcher, log, loadForms };
 
   const tree = new TicketTree(services);
   const pages = new TicketPages(services, context.extensionUri);
 
   context.subscriptions.push(
-    log,
     storage,
     keyring,
     connections,
@@ -61,7 +60,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tree,
     pages,
     new StatusBar(services),
-    new AlertNotifier(services),
+    new AlertNotifier(services, `${folder}/told.json`),
     keepContextKeys(services),
     registerCommands({
       services,
@@ -71,8 +70,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
       channel: log,
       startSamples: async () => (await import('./sandbox/sampleServer.ts')).startSampleServer(),
     }),
+    log, // last, as what ends before it may write to it
   );
 
-  await watchList.load();
+  await watchList.load().catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`));
   watcher.start();
 }

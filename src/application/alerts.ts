@@ -27,7 +27,12 @@ export function selectAlerts(change: StoreChange, isMuted: (ref: TicketRef) => b
           ? { kind: 'ticketEnded', ref, ticket }
           : { kind: 'statusChanged', ref, ticket, before: one.before },
       );
-    } else if (one.kind === 'stepEntered' && one.step.waitsForMe && alerts.get(id)?.kind !== 'stepWaitsForMe') {
+    } else if (
+      one.kind === 'stepEntered' &&
+      one.step.waitsForMe &&
+      !ticket.isEnded &&
+      alerts.get(id)?.kind !== 'stepWaitsForMe'
+    ) {
       // Steps come after the status in the list of changes, so this replaces the lesser alert.
       alerts.set(id, { kind: 'stepWaitsForMe', ref, ticket, step: one.step });
     }

@@ -1,5 +1,4 @@
-import type { Disposable } from '../base/disposable.ts';
-import { combineDisposables } from '../base/disposable.ts';
+import { combineDisposables, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import type { Connection, Secrets } from '../domain/connection.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
@@ -19,6 +18,12 @@ export type ConnectionState =
   | { readonly kind: 'signInNeeded'; readonly reason: 'missing' | 'refused'; readonly error: TicketError }
   | { readonly kind: 'failing'; readonly error: TicketError; readonly since: number };
 
+interface ProviderSlot {
+  /** `undefined`: it is being made. */
+  provider: TicketProvider | undefined;
+  readonly promise: Promise<TicketProvider>;
+}
+
 /** Loads the code of all providers; called at first use, so that activation stays light. */
 export type LoadProviders = () => Promise<readonly ProviderDefinition[]>;
 
@@ -33,7 +38,11 @@ export class ConnectionService implements Disposable {
   readonly #onDidChange = new Emitter<void>();
   readonly #onDidChangeState = new Emitter<string>();
   readonly #states = new Map<string, ConnectionState>();
-  readonly #providers = new Map<string, Promise<TicketProvider>>();
+  readonly #providers = new Map<string, ProviderSlot>();
+  /** How many writes each provider has under way. */
+  readonly #writes = new Map<TicketProvider, number>();
+  /** Replaced while a write was under way: disposed at its end. */
+  readonly #replaced = new Set<TicketProvider>();
   readonly #sessionConnections = new Map<string, { connection: Connection; secrets: Secrets; resource: Disposable }>();
   #stored: readonly Connection[];
 
@@ -98,20 +107,37 @@ export class ConnectionService implements Disposable {
    */
   provider(connectionId: string): Promise<TicketProvider> {
     const known = this.#providers.get(connectionId);
-    if (known !== undefined) return known;
-    const made = this.#makeProvider(connectionId);
-    this.#providers.set(connectionId, made);
-    made.catch((error: unknown) => {
-      // A failed attempt is not kept: the next caller tries again.
-      if (this.#providers.get(connectionId) === made) this.#providers.delete(connectionId);
-      this.report(connectionId, asTicketError(error));
-    });
-    return made;
+    if (known !== undefined) return known.promise;
+    const slot: ProviderSlot = {
+      provider: undefined,
+      promise: Promise.resolve().then(() => this.#fill(connectionId, slot)),
+    };
+    this.#providers.set(connectionId, slot);
+    return slot.promise;
+  }
+
+  /** The connection and its secrets are as they were when this provider was handed out. */
+  isCurrent(connectionId: string, provider: TicketProvider): boolean {
+    return this.#providers.get(connectionId)?.provider === provider;
   }
 
   /**
-   * Tells how a request of this connection ended; `undefined`: well. Failures that belong to one ticket
-   * (`notFound`, `forbidden`, `rejected`, `conflict`) say nothing about the connection: it answered.
+   * Until the result is disposed, replacing this provider does not end it: a write that is cut off has an unknown
+   * outcome, only because somebody renamed the connection or signed in again.
+   */
+  holdForWrite(provider: TicketProvider): Disposable {
+    this.#writes.set(provider, (this.#writes.get(provider) ?? 0) + 1);
+    return toDisposable(() => {
+      const left = (this.#writes.get(provider) ?? 1) - 1;
+      if (left > 0) this.#writes.set(provider, left);
+      else this.#writes.delete(provider);
+      if (left === 0 && this.#replaced.delete(provider)) provider.dispose();
+    });
+  }
+
+  /**
+   * Tells how a request of this connection ended; `undefined`: well. A failure that belongs to one ticket (it may not be
+   * read, it is not there) is none of the connection's and not told here.
    */
   report(connectionId: string, error: TicketError | undefined): void {
     if (this.find(connectionId) === undefined) return;
@@ -145,15 +171,16 @@ export class ConnectionService implements Disposable {
    * @throws TicketError when it does not work
    */
   async testStored(connectionId: string, signal: AbortSignal): Promise<void> {
+    const provider = await this.provider(connectionId);
     try {
-      const provider = await this.provider(connectionId);
       await provider.testCredentials(signal);
-      this.report(connectionId, undefined);
     } catch (error) {
       if (signal.aborted) throw error;
-      this.report(connectionId, asTicketError(error));
-      throw error;
+      const failure = asTicketError(error);
+      if (this.isCurrent(connectionId, provider)) this.report(connectionId, failure);
+      throw failure;
     }
+    if (this.isCurrent(connectionId, provider)) this.report(connectionId, undefined);
   }
 
   /**
@@ -161,9 +188,14 @@ export class ConnectionService implements Disposable {
    * @returns `false` when the secrets could not be read back: they last for this session at most
    */
   async save(connection: Connection, secrets: Secrets): Promise<boolean> {
-    const isKept = await this.signIn(connection.id, secrets);
-    await this.#storage.save(connection);
-    this.#reload();
+    // Only then a new provider: not one that takes the new secrets to the old address.
+    const isKept = await this.#writeSecrets(connection.id, secrets);
+    try {
+      await this.#storage.save(connection);
+    } finally {
+      this.#reload();
+      this.#restart(connection.id);
+    }
     return isKept;
   }
 
@@ -172,11 +204,7 @@ export class ConnectionService implements Disposable {
    * @returns `false` when they could not be read back: they last for this session at most
    */
   async signIn(connectionId: string, secrets: Secrets): Promise<boolean> {
-    let isKept = true;
-    for (const [name, value] of Object.entries(secrets)) {
-      const isNameKept = await this.#secrets.write(connectionId, name, value);
-      isKept &&= isNameKept;
-    }
+    const isKept = await this.#writeSecrets(connectionId, secrets);
     this.#restart(connectionId);
     return isKept;
   }
@@ -199,7 +227,12 @@ export class ConnectionService implements Disposable {
       this.#onDidChange.fire();
       return;
     }
-    await this.signOut(connectionId);
+    try {
+      await this.signOut(connectionId);
+    } catch (error) {
+      // A system that is not known has no secrets here.
+      if (!(error instanceof TicketError) || error.code !== 'notFound') throw error;
+    }
     await this.#storage.remove(connectionId);
     this.#reload();
   }
@@ -209,15 +242,22 @@ export class ConnectionService implements Disposable {
    * @param resource what it stands on; disposed with it
    */
   addForSession(connection: Connection, secrets: Secrets, resource: Disposable): void {
+    const before = this.#sessionConnections.get(connection.id);
     this.#sessionConnections.set(connection.id, { connection, secrets, resource });
+    this.#restart(connection.id);
+    before?.resource.dispose();
     this.#onDidChange.fire();
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#writes.clear();
     for (const id of this.#providers.keys()) this.#forget(id);
+    for (const provider of this.#replaced) provider.dispose();
     for (const { resource } of this.#sessionConnections.values()) resource.dispose();
     this.#sessionConnections.clear();
+    // A provider that is still being made finds no connection any more.
+    this.#stored = [];
     this.#onDidChange.dispose();
     this.#onDidChangeState.dispose();
   }
@@ -225,21 +265,45 @@ export class ConnectionService implements Disposable {
   #nextState(before: ConnectionState, error: TicketError | undefined): ConnectionState | undefined {
     switch (error?.code) {
       case undefined:
-      case 'notFound':
-      case 'forbidden':
-      case 'rejected':
-      case 'conflict':
         return before.kind === 'ready' ? undefined : { kind: 'ready' };
       case 'unauthorized': {
         const isMissing = error.detail === missingSecret;
         return { kind: 'signInNeeded', reason: isMissing ? 'missing' : 'refused', error };
       }
+      case 'notFound':
+      case 'forbidden':
+      case 'rejected':
+      case 'conflict':
       case 'rateLimited':
       case 'unavailable':
       case 'outcomeUnknown':
       case 'unexpectedResponse':
+        // Other trouble does not make refused credentials good: asking on would lock the account.
+        if (before.kind === 'signInNeeded') return undefined;
         return { kind: 'failing', error, since: before.kind === 'failing' ? before.since : Date.now() };
     }
+  }
+
+  async #fill(connectionId: string, slot: ProviderSlot): Promise<TicketProvider> {
+    const isStale = (): boolean => this.#providers.get(connectionId) !== slot;
+    try {
+      const provider = await this.#makeProvider(connectionId);
+      if (!isStale()) {
+        slot.provider = provider;
+        return provider;
+      }
+      provider.dispose();
+    } catch (error) {
+      if (!isStale()) {
+        // A failed attempt is not kept: the next caller tries again.
+        this.#providers.delete(connectionId);
+        const failure = asTicketError(error);
+        this.report(connectionId, failure);
+        throw failure;
+      }
+    }
+    // The connection or its secrets changed meanwhile.
+    return this.provider(connectionId);
   }
 
   async #makeProvider(connectionId: string): Promise<TicketProvider> {
@@ -277,6 +341,15 @@ export class ConnectionService implements Disposable {
     return secrets;
   }
 
+  async #writeSecrets(connectionId: string, secrets: Secrets): Promise<boolean> {
+    let isKept = true;
+    for (const [name, value] of Object.entries(secrets)) {
+      const isNameKept = await this.#secrets.write(connectionId, name, value);
+      isKept &&= isNameKept;
+    }
+    return isKept;
+  }
+
   #reload(): void {
     const before = new Map(this.#stored.map((connection) => [connection.id, connection]));
     this.#stored = this.#storage.read();
@@ -296,11 +369,14 @@ export class ConnectionService implements Disposable {
   }
 
   #forget(connectionId: string): void {
-    const provider = this.#providers.get(connectionId);
+    const slot = this.#providers.get(connectionId);
     this.#providers.delete(connectionId);
     this.#states.delete(connectionId);
-    // A provider that could not be made has nothing to dispose, and its error was reported where it was made.
-    provider?.then((made) => made.dispose()).catch(() => {});
+    // One that is still being made is disposed where it is made.
+    const provider = slot?.provider;
+    if (provider === undefined) return;
+    if (this.#writes.has(provider)) this.#replaced.add(provider);
+    else provider.dispose();
   }
 }
 

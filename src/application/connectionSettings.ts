@@ -89,8 +89,8 @@ export function makeConnectionId(label: string, system: string, taken: ReadonlyS
   const slug = label
     .toLowerCase()
     .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^-+|-+$/gu, '')
-    .slice(0, 40);
+    .slice(0, 40)
+    .replace(/^-+|-+$/gu, '');
   const base = slug === '' ? system : slug;
   const names = new Set([...taken].map((id) => environmentName(id, '')));
   for (let number = 1; ; number += 1) {

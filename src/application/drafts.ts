@@ -1,17 +1,22 @@
 import type { FieldValue } from '../domain/field.ts';
 import { ticketId, type TicketRef } from '../domain/ticket.ts';
-import type { DraftStorage } from './ports.ts';
+import type { DraftStorage, Log } from './ports.ts';
 
 /** What was typed into a form and not sent, by field key. */
 export type DraftValues = readonly (readonly [fieldKey: string, value: FieldValue])[];
 
-/** Keeps what is typed until it is sent or thrown away. Memory first, so a page that comes back has it at once. */
+/**
+ * Keeps what is typed until it is sent or thrown away. Memory first, so a page that comes back has it at once.
+ * Nothing here throws: a disk that refuses is told to the log. What was sent must not look as if it had failed.
+ */
 export class Drafts {
   readonly #storage: DraftStorage;
+  readonly #log: Log;
   readonly #known = new Map<string, DraftValues>();
 
-  constructor(storage: DraftStorage) {
+  constructor(storage: DraftStorage, log: Log) {
     this.#storage = storage;
+    this.#log = log;
   }
 
   /** Empty when there is none, or what is stored cannot be understood. */
@@ -40,13 +45,21 @@ export class Drafts {
       savedAt: new Date().toISOString(),
       values,
     };
-    await this.#storage.write(id, JSON.stringify(record));
+    await this.#attempt('stored', () => this.#storage.write(id, JSON.stringify(record)));
   }
 
   async delete(ref: TicketRef, stepId: string): Promise<void> {
     const id = draftId(ref, stepId);
     this.#known.set(id, []);
-    await this.#storage.delete(id);
+    await this.#attempt('deleted', () => this.#storage.delete(id));
+  }
+
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#log.error(`A draft could not be ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }
 

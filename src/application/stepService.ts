@@ -2,9 +2,10 @@ import { delay } from '../base/delay.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
 import { message } from '../domain/message.ts';
 import type { Operation, OperationInput } from '../domain/operation.ts';
+import type { TicketProvider } from '../domain/provider.ts';
 import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
-import type { TicketStore } from './ticketStore.ts';
+import type { ChangeOrigin, TicketStore } from './ticketStore.ts';
 
 /** How an operation ended that was not refused. */
 export type OperationOutcome =
@@ -36,9 +37,7 @@ export class StepService {
    * @throws TicketError as `TicketProvider.readTicket`
    */
   async load(ref: TicketRef, signal: AbortSignal): Promise<Ticket> {
-    const ticket = await this.#read(ref, signal);
-    this.#store.upsert(ticket, 'watch');
-    return ticket;
+    return this.#read(ref, 'watch', signal);
   }
 
   /** A write to this ticket is under way. */
@@ -64,6 +63,7 @@ export class StepService {
       throw new TicketError('conflict', { hint: message('Another operation on this ticket is still under way.') });
     }
     this.#underWay.add(id);
+    const hold = this.#store.holdBack(ref);
     try {
       await this.#send(ref, stepId, operation, input);
       return await this.#settle(ref, stepId, signal);
@@ -71,6 +71,7 @@ export class StepService {
       if (!(error instanceof TicketError) || error.code !== 'outcomeUnknown') throw error;
       return { kind: 'unknown', error, ticket: await this.#readAfterwards(ref) };
     } finally {
+      hold.dispose();
       this.#underWay.delete(id);
     }
   }
@@ -78,14 +79,19 @@ export class StepService {
   async #send(ref: TicketRef, stepId: string | undefined, operation: Operation, input: OperationInput): Promise<void> {
     // Not the caller's signal: an abort in the middle of a write would leave its outcome unknown.
     const { signal } = new AbortController();
+    const provider = await this.#connections.provider(ref.connectionId);
+    const hold = this.#connections.holdForWrite(provider);
     try {
-      const provider = await this.#connections.provider(ref.connectionId);
       await provider.runOperation({ key: ref.key, stepId, operation, input }, signal);
-      this.#connections.report(ref.connectionId, undefined);
     } catch (error) {
-      this.#reportConnection(ref, error);
-      throw asTicketError(error);
+      this.#report(ref, provider, error);
+      if (error instanceof TicketError) throw error;
+      // Whatever broke may have broken after the request had left.
+      throw new TicketError('outcomeUnknown', { detail: asTicketError(error).detail, cause: error });
+    } finally {
+      hold.dispose();
     }
+    this.#report(ref, provider, undefined);
   }
 
   async #settle(ref: TicketRef, stepId: string | undefined, signal: AbortSignal): Promise<OperationOutcome> {
@@ -93,46 +99,53 @@ export class StepService {
     const end = Date.now() + longestSettle;
     for (let attempt = 0; !signal.aborted && Date.now() < end; attempt += 1) {
       try {
-        ticket = await this.#read(ref, signal);
-        this.#store.upsert(ticket, 'own');
+        ticket = await this.#read(ref, 'own', signal);
         if (!isBusy(ticket, stepId)) return { kind: 'done', ticket };
-        await delay(settleDelays[Math.min(attempt, settleDelays.length - 1)] ?? 0, signal);
+        const pause = settleDelays[Math.min(attempt, settleDelays.length - 1)] ?? 0;
+        await delay(Math.min(pause, Math.max(end - Date.now(), 0)), signal);
       } catch {
         // The write is in; that the look afterwards failed or was cancelled does not make it undone.
-        break;
+        this.#store.expectOwnChange(ref);
+        return { kind: 'accepted', ticket };
       }
     }
+    if (signal.aborted) this.#store.expectOwnChange(ref);
     return { kind: 'accepted', ticket };
   }
 
   async #readAfterwards(ref: TicketRef): Promise<Ticket | undefined> {
     try {
-      const ticket = await this.#read(ref, new AbortController().signal);
-      this.#store.upsert(ticket, 'own');
-      return ticket;
+      return await this.#read(ref, 'own', new AbortController().signal);
     } catch {
       return undefined;
     }
   }
 
-  async #read(ref: TicketRef, signal: AbortSignal): Promise<Ticket> {
+  /** Reads and puts it into the store. */
+  async #read(ref: TicketRef, origin: ChangeOrigin, signal: AbortSignal): Promise<Ticket> {
+    const provider = await this.#connections.provider(ref.connectionId);
+    signal.throwIfAborted();
+    const began = this.#store.beginRead();
+    let ticket: Ticket;
     try {
-      const provider = await this.#connections.provider(ref.connectionId);
-      const ticket = await provider.readTicket(ref.key, signal);
-      this.#connections.report(ref.connectionId, undefined);
-      return ticket;
+      ticket = await provider.readTicket(ref.key, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      this.#reportConnection(ref, error);
+      this.#report(ref, provider, error);
       throw asTicketError(error);
     }
+    this.#report(ref, provider, undefined);
+    this.#store.upsert(ticket, origin, began);
+    return ticket;
   }
 
   /** One odd ticket is not an odd connection: only what concerns all of them is told. */
-  #reportConnection(ref: TicketRef, error: unknown): void {
+  #report({ connectionId }: TicketRef, provider: TicketProvider, error: unknown): void {
+    if (!this.#connections.isCurrent(connectionId, provider)) return;
+    if (error === undefined) this.#connections.report(connectionId, undefined);
     if (!(error instanceof TicketError)) return;
     if (error.code === 'unauthorized' || error.code === 'unavailable' || error.code === 'rateLimited') {
-      this.#connections.report(ref.connectionId, error);
+      this.#connections.report(connectionId, error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Disposable } from '../base/disposable.ts';
+import { toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { diffTicket, isSameTicket, waitsForMe, type TicketChange } from '../domain/changes.ts';
 import type { TicketError } from '../domain/errors.ts';
@@ -13,6 +13,8 @@ export interface TicketEntry {
   readonly error: TicketError | undefined;
   /** When the last good read was, milliseconds since 1970 UTC. */
   readonly readAt: number | undefined;
+  /** When the good read before that was; `undefined`: there was none. */
+  readonly readBefore: number | undefined;
   /**
    * Since when a step of it waits for me, milliseconds since 1970 UTC: when we saw it begin, or, for one that waited
    * already at the first read, the ticket's last update. `undefined`: none does.
@@ -37,9 +39,20 @@ export interface StoreChange {
 /** The watched tickets as they were last read. Tells of a change once, and only if there is one. */
 export class TicketStore implements Disposable {
   readonly #entries = new Map<string, TicketEntry>();
-  readonly #onDidChange = new Emitter<StoreChange>();
+  /** When the read that an entry shows began, as numbered by `beginRead`. */
+  readonly #beginnings = new Map<string, number>();
+  readonly #heldBack = new Set<string>();
+  readonly #ownExpected = new Set<string>();
+  #readCount = 0;
+  readonly #onDidChange: Emitter<StoreChange>;
 
-  readonly onDidChange: Event<StoreChange> = this.#onDidChange.event;
+  readonly onDidChange: Event<StoreChange>;
+
+  /** @param onListenerError hears of a listener that threw; the others hear of the change all the same */
+  constructor(onListenerError?: (error: unknown) => void) {
+    this.#onDidChange = new Emitter(onListenerError);
+    this.onDidChange = this.#onDidChange.event;
+  }
 
   get entries(): readonly TicketEntry[] {
     return [...this.#entries.values()];
@@ -68,45 +81,100 @@ export class TicketStore implements Disposable {
     this.#entries.clear();
     for (const ref of refs) {
       const id = ticketId(ref);
-      const entry = before.get(id);
+      // The second of two equal references finds what the first has put there.
+      const entry = this.#entries.get(id) ?? before.get(id);
       before.delete(id);
       if (entry === undefined) changed.push(ref);
       this.#entries.set(
         id,
-        entry ?? { ref, ticket: undefined, error: undefined, readAt: undefined, waitingSince: undefined },
+        entry ?? {
+          ref,
+          ticket: undefined,
+          error: undefined,
+          readAt: undefined,
+          readBefore: undefined,
+          waitingSince: undefined,
+        },
       );
     }
-    for (const entry of before.values()) {
+    for (const [id, entry] of before) {
+      this.#beginnings.delete(id);
+      this.#ownExpected.delete(id);
       changed.push(entry.ref);
       changes.push(...diffTicket(entry.ticket, undefined));
     }
     if (changed.length > 0) this.#onDidChange.fire({ origin: 'own', changes, refs: changed });
   }
 
-  /** Takes the result of reading many tickets; those that are watched no more are ignored. */
-  replace(results: Iterable<readonly [TicketRef, Ticket | TicketError]>, origin: ChangeOrigin, now = Date.now()): void {
-    const refs: TicketRef[] = [];
-    const changes: TicketChange[] = [];
+  /** Numbers a read that begins now, so that a slow one does not overwrite what a later one has found. */
+  beginRead(): number {
+    this.#readCount += 1;
+    return this.#readCount;
+  }
+
+  /**
+   * While a write to this ticket is under way, what looking finds is left aside, also what a look finds that began
+   * before the end of it: it may follow from the write, or come from before it. Nothing is lost: the next look
+   * compares with what was known.
+   * @returns ends it
+   */
+  holdBack(ref: TicketRef): Disposable {
+    const id = ticketId(ref);
+    this.#heldBack.add(id);
+    return toDisposable(() => {
+      this.#heldBack.delete(id);
+      if (this.#entries.has(id)) this.#beginnings.set(id, this.beginRead());
+    });
+  }
+
+  /** What the next look finds of this ticket follows from what the user did here. */
+  expectOwnChange(ref: TicketRef): void {
+    if (this.find(ref) !== undefined) this.#ownExpected.add(ticketId(ref));
+  }
+
+  /**
+   * Takes the result of reading many tickets; those that are watched no more are ignored.
+   * @param began what `beginRead` gave when the read began
+   */
+  replace(
+    results: Iterable<readonly [TicketRef, Ticket | TicketError]>,
+    origin: ChangeOrigin,
+    began = this.beginRead(),
+  ): void {
+    const now = Date.now();
+    const found: Record<ChangeOrigin, { refs: TicketRef[]; changes: TicketChange[] }> = {
+      own: { refs: [], changes: [] },
+      watch: { refs: [], changes: [] },
+    };
     for (const [ref, result] of results) {
-      const before = this.find(ref);
-      if (before === undefined) continue;
+      const id = ticketId(ref);
+      const before = this.#entries.get(id);
+      if (before === undefined || began < (this.#beginnings.get(id) ?? 0)) continue;
+      if (origin === 'watch' && this.#heldBack.has(id)) continue;
       const after = nextEntry(before, result, now);
-      this.#entries.set(ticketId(ref), after);
+      this.#beginnings.set(id, began);
+      this.#entries.set(id, after);
+      const isOwn = after.error === undefined && this.#ownExpected.delete(id);
       if (isSameEntry(before, after)) continue;
+      const { refs, changes } = found[isOwn ? 'own' : origin];
       refs.push(ref);
       if (after.error === undefined) changes.push(...diffTicket(before.ticket, after.ticket));
     }
-    if (refs.length > 0) this.#onDidChange.fire({ origin, changes, refs });
+    for (const each of ['own', 'watch'] as const) {
+      if (found[each].refs.length > 0) this.#onDidChange.fire({ origin: each, ...found[each] });
+    }
   }
 
   /** Takes one ticket that was read; ignored when it is not watched. */
-  upsert(ticket: Ticket, origin: ChangeOrigin, now = Date.now()): void {
-    this.replace([[ticket.ref, ticket]], origin, now);
+  upsert(ticket: Ticket, origin: ChangeOrigin, began = this.beginRead()): void {
+    this.replace([[ticket.ref, ticket]], origin, began);
   }
 
   dispose(): void {
     this.#onDidChange.dispose();
     this.#entries.clear();
+    this.#beginnings.clear();
+    this.#ownExpected.clear();
   }
 }
 
@@ -117,6 +185,7 @@ function nextEntry(before: TicketEntry, result: Ticket | TicketError, now: numbe
     ticket: result,
     error: undefined,
     readAt: now,
+    readBefore: before.readAt,
     waitingSince: waitingSince(before, result, now),
   };
 }

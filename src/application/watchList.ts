@@ -12,23 +12,28 @@ export class WatchList implements Disposable {
   #stored: WatchListData = { tickets: {}, muted: {} };
   /** Tickets of connections that are not stored. */
   #session: WatchListData = { tickets: {}, muted: {} };
+  /** Reads and edits go one after the other: a read that was overtaken by an edit would bring back the list before it. */
+  #last: Promise<unknown> = Promise.resolve();
 
   /** @param isSessionOnly tells connections whose tickets must not be stored */
   constructor(storage: WatchListStorage, isSessionOnly: (connectionId: string) => boolean) {
     this.#storage = storage;
     this.#isSessionOnly = isSessionOnly;
-    this.#subscription = storage.onDidChange(() => void this.load());
+    this.#subscription = storage.onDidChange(() => {
+      // What cannot be read now leaves the list as it is known.
+      this.load().catch(() => {});
+    });
   }
 
   readonly onDidChange: Event<void> = this.#onDidChange.event;
 
   /** Reads what is stored; before it resolves for the first time the list is empty. */
-  async load(): Promise<void> {
-    this.#take(await this.#storage.read());
+  load(): Promise<void> {
+    return this.#enqueue(() => this.#storage.read());
   }
 
   keys(connectionId: string): readonly string[] {
-    return this.#data(connectionId).tickets[connectionId] ?? [];
+    return keysOf(this.#data(connectionId).tickets, connectionId);
   }
 
   isWatched({ connectionId, key }: TicketRef): boolean {
@@ -36,7 +41,7 @@ export class WatchList implements Disposable {
   }
 
   isMuted({ connectionId, key }: TicketRef): boolean {
-    return (this.#data(connectionId).muted[connectionId] ?? []).includes(key);
+    return keysOf(this.#data(connectionId).muted, connectionId).includes(key);
   }
 
   /** New ones go to the end. */
@@ -75,7 +80,13 @@ export class WatchList implements Disposable {
       this.#session = sessionRefs.reduce(edit, this.#session);
       this.#onDidChange.fire();
     }
-    if (storedRefs.length > 0) this.#take(await this.#storage.update((data) => storedRefs.reduce(edit, data)));
+    if (storedRefs.length > 0) await this.#enqueue(() => this.#storage.update((data) => storedRefs.reduce(edit, data)));
+  }
+
+  #enqueue(work: () => Promise<WatchListData>): Promise<void> {
+    const result = this.#last.then(async () => this.#take(await work()));
+    this.#last = result.catch(() => {});
+    return result;
   }
 
   #take(data: WatchListData): void {
@@ -87,14 +98,19 @@ export class WatchList implements Disposable {
 
 type KeysByConnection = WatchListData['tickets'];
 
+/** A connection may be called "constructor": only what the record itself holds counts. */
+function keysOf(keys: KeysByConnection, connectionId: string): readonly string[] {
+  return Object.hasOwn(keys, connectionId) ? (keys[connectionId] ?? []) : [];
+}
+
 function withKey(keys: KeysByConnection, { connectionId, key }: TicketRef): KeysByConnection {
-  const own = keys[connectionId] ?? [];
+  const own = keysOf(keys, connectionId);
   return own.includes(key) ? keys : { ...keys, [connectionId]: [...own, key] };
 }
 
 function withoutKey(keys: KeysByConnection, { connectionId, key }: TicketRef): KeysByConnection {
-  const { [connectionId]: own = [], ...rest } = keys;
-  const left = own.filter((candidate) => candidate !== key);
+  const { [connectionId]: _own, ...rest } = keys;
+  const left = keysOf(keys, connectionId).filter((candidate) => candidate !== key);
   return left.length === 0 ? rest : { ...rest, [connectionId]: left };
 }
 

@@ -1,7 +1,10 @@
 import { delay } from '../base/delay.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import { asTicketError, type TicketError } from '../domain/errors.ts';
+import { asTicketError, TicketError } from '../domain/errors.ts';
+import type { TicketProvider } from '../domain/provider.ts';
+import { ticketId } from '../domain/ticket.ts';
+import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
 import type { Log } from './ports.ts';
 import type { TicketStore } from './ticketStore.ts';
@@ -16,6 +19,8 @@ export interface WatcherOptions {
 
 /** The first look waits this long at most, so that starting the editor is not slowed; milliseconds. */
 const firstDelay = 2_000;
+/** A look that takes longer shows what it has this often; milliseconds. */
+const earlyDelay = 2_000;
 /** After failures the wait doubles up to this; milliseconds. */
 const longestBackOff = 30 * 60_000;
 
@@ -91,14 +96,14 @@ export class Watcher implements Disposable {
       this.#loops.delete(id);
     }
     const isFirst = this.#loops.size === 0;
+    const known = new Set(this.#store.entries.map(({ ref }) => ticketId(ref)));
     this.#store.setWatched(
       [...ids].flatMap((connectionId) => this.#watchList.keys(connectionId).map((key) => ({ connectionId, key }))),
     );
     for (const id of ids) {
       const loop = this.#loops.get(id);
       if (loop === undefined) this.#loops.set(id, this.#startLoop(id, isFirst));
-      else if (this.#store.entriesOf(id).some(({ readAt, error }) => readAt === undefined && error === undefined))
-        void loop.lookNow();
+      else if (this.#store.entriesOf(id).some(({ ref }) => !known.has(ticketId(ref)))) void loop.lookNow();
     }
   }
 
@@ -120,22 +125,58 @@ export class Watcher implements Disposable {
     const keys = this.#watchList.keys(connectionId);
     // With credentials refused, asking on would lock the account: wait for the user.
     if (keys.length === 0 || this.#connections.state(connectionId).kind === 'signInNeeded') return undefined;
+    let provider: TicketProvider | undefined;
+    let failure: TicketError | undefined;
     try {
-      const provider = await this.#connections.provider(connectionId);
-      const results = await provider.readTickets(keys, signal);
+      provider = await this.#connections.provider(connectionId);
       if (signal.aborted) return undefined;
+      const began = this.#store.beginRead();
+      const results = await this.#readShowingEarly(connectionId, provider, keys, began, signal);
+      // What a provider says that was replaced meanwhile is about another account or server.
+      if (signal.aborted || !this.#connections.isCurrent(connectionId, provider)) return undefined;
       this.#store.replace(
         [...results].map(([key, result]) => [{ connectionId, key }, result] as const),
         'watch',
+        began,
       );
-      this.#connections.report(connectionId, undefined);
-      return undefined;
+      // Said of some tickets, but meant for all.
+      failure = [...results.values()]
+        .filter((result) => result instanceof TicketError)
+        .find(({ code }) => code === 'rateLimited');
     } catch (error) {
       if (signal.aborted) return undefined;
-      const failure = asTicketError(error);
+      failure = asTicketError(error);
       this.#log.debug(`Connection ${connectionId}: look failed (${failure.code}: ${failure.detail ?? ''})`);
-      this.#connections.report(connectionId, failure);
-      return failure;
+      // That there is no provider was reported where it was made.
+      if (provider === undefined) return failure;
+      if (!this.#connections.isCurrent(connectionId, provider)) return undefined;
+    }
+    this.#connections.report(connectionId, failure);
+    return failure;
+  }
+
+  /** Reads, and shows what is there while the rest takes its time: one slow ticket does not hold up the others. */
+  async #readShowingEarly(
+    connectionId: string,
+    provider: TicketProvider,
+    keys: readonly string[],
+    began: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Ticket | TicketError>> {
+    const early: (readonly [TicketRef, Ticket | TicketError])[] = [];
+    const end = new AbortController();
+    const showing = (async () => {
+      const either = AbortSignal.any([signal, end.signal]);
+      for (;;) {
+        await delay(earlyDelay, either);
+        if (this.#connections.isCurrent(connectionId, provider)) this.#store.replace(early.splice(0), 'watch', began);
+      }
+    })().catch(() => {}); // ended by the signal
+    try {
+      return await provider.readTickets(keys, signal, (key, result) => early.push([{ connectionId, key }, result]));
+    } finally {
+      end.abort();
+      await showing;
     }
   }
 }

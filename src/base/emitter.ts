@@ -24,9 +24,10 @@ export class Emitter<T> implements Disposable {
     return toDisposable(() => this.#listeners.delete(own));
   };
 
-  /** Tells every listener there is now. After `dispose` it does nothing. */
+  /** Tells every listener there is now, except those that end while it tells. After `dispose` it does nothing. */
   fire(value: T): void {
     for (const listener of Array.from(this.#listeners)) {
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener(value);
       } catch (error) {

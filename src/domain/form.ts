@@ -7,9 +7,10 @@ import { isVisible } from './visibility.ts';
 /** Values by field key; a field that is not in it has its own `value`. */
 export type FormValues = ReadonlyMap<string, FieldValue>;
 
-/** The value a form has for a field now. */
+/** The value a form has for a field now. A list for a text, or the other way round, is left aside: the form has changed. */
 export function currentValue(field: Field, values: FormValues): FieldValue {
-  return field.type === 'unsupported' ? field.value : (values.get(field.key) ?? field.value);
+  const given = field.type === 'unsupported' ? undefined : values.get(field.key);
+  return given === undefined || Array.isArray(given) !== Array.isArray(field.value) ? field.value : given;
 }
 
 export function isEmptyValue(value: FieldValue): boolean {
@@ -118,10 +119,19 @@ function findRuleProblem(field: Field, value: FieldValue): Message | undefined {
   for (const rule of field.rules) {
     const text = typeof value === 'string' ? value.trim() : value.join(',');
     const pieces = rule.appliesTo === 'piece' ? text.split(/[\n;,]/u).filter((piece) => piece !== '') : [text];
-    const expression = new RegExp(rule.pattern, 'u');
-    if (!pieces.every((piece) => expression.test(piece))) return rule.message;
+    const expression = compilePattern(rule.pattern);
+    if (expression !== undefined && !pieces.every((piece) => expression.test(piece))) return rule.message;
   }
   return undefined;
+}
+
+/** `undefined`: no regular expression of ours. Such a rule is left to the server, which has the last word anyway. */
+function compilePattern(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch {
+    return undefined;
+  }
 }
 
 function isDate(text: string): boolean {

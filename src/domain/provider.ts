@@ -29,9 +29,14 @@ export interface TicketProvider extends Disposable {
   /**
    * Many tickets in as few requests as the system allows, for watching: without fields and details.
    * The map has every key: one bad ticket is an error in its place and does not hide the others.
+   * @param onResult hears of each one as soon as it is there, as a slow one can hold up the whole
    * @throws TicketError only when no ticket could be read for a reason that is the connection's (credentials, network).
    */
-  readTickets(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Ticket | TicketError>>;
+  readTickets(
+    keys: readonly string[],
+    signal: AbortSignal,
+    onResult?: (key: string, result: Ticket | TicketError) => void,
+  ): Promise<ReadonlyMap<string, Ticket | TicketError>>;
 
   /**
    * Carries out an operation that a ticket or step of `readTicket` or `readTickets` offered.

@@ -54,15 +54,17 @@ export async function addConnection(services: Services): Promise<Connection | un
   const title = l10n.t('Add Connection: {0}', translate(definition.label));
   if (!(await walk(steps, title))) return undefined;
   const connection = toConnection(services, definition, answers);
-  const isKept = await services.connections.save(connection, Object.fromEntries(answers.secrets));
-  if (!isKept) {
-    void window.showWarningMessage(
-      l10n.t(
-        'The keyring of the system did not keep the credentials. They last until the editor is closed; environment variables can hold them instead (see the README).',
-      ),
-    );
-  }
+  tellIfNotKept(await services.connections.save(connection, Object.fromEntries(answers.secrets)));
   return connection;
+}
+
+function tellIfNotKept(isKept: boolean): void {
+  if (isKept) return;
+  void window.showWarningMessage(
+    l10n.t(
+      'The keyring of the system did not keep the credentials. They last until the editor is closed; environment variables can hold them instead (see the README).',
+    ),
+  );
 }
 
 /**
@@ -90,7 +92,7 @@ export async function signIn(services: Services, connection: Connection): Promis
     (frame) => tryOut(services, frame, definition, answers, connection),
   ];
   if (!(await walk(steps, l10n.t('Sign In: {0}', connection.label)))) return false;
-  await services.connections.signIn(connection.id, Object.fromEntries(answers.secrets));
+  tellIfNotKept(await services.connections.signIn(connection.id, Object.fromEntries(answers.secrets)));
   return true;
 }
 

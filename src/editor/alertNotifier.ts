@@ -1,28 +1,41 @@
-import { commands, l10n, window } from 'vscode';
-import { isAlertCurrent, selectAlerts, type Alert } from '../application/alerts.ts';
+import { window } from 'vscode';
+import { isAlertCurrent, selectAlerts } from '../application/alerts.ts';
+import type { StoreChange } from '../application/ticketStore.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
-import { commandIds } from './names.ts';
+import { once } from '../base/once.ts';
 import type { Services } from './services.ts';
-import { areNotificationsOn, turnNotificationsOff } from './settings.ts';
+import { areNotificationsOn } from './settings.ts';
+import type { NewAlert } from './toldAlerts.ts';
 
 /**
  * Shows one notification for what happened, several things combined. Only in the focused window: elsewhere it is kept
- * until the window has the focus and shown then if it is still so.
+ * until the window has the focus and shown then if it is still so, and no other window has told it.
  */
 export class AlertNotifier implements Disposable {
   readonly #services: Services;
+  readonly #loadTold;
   readonly #subscriptions: Disposable;
-  #waiting: readonly Alert[] = [];
+  #waiting: readonly NewAlert[] = [];
 
-  constructor(services: Services) {
+  /** @param toldPath the file in which windows tell each other what was told */
+  constructor(services: Services, toldPath: string) {
     this.#services = services;
-    const { store, watchList } = services;
+    this.#loadTold = once(async () => {
+      const { ToldAlerts } = await import('./toldAlerts.ts');
+      return new ToldAlerts(toldPath, services.log);
+    });
     this.#subscriptions = combineDisposables(
-      store.onDidChange((change) => {
-        this.#waiting = [...this.#waiting, ...selectAlerts(change, (ref) => watchList.isMuted(ref))];
-        void this.#showWaiting();
+      services.store.onDidChange((change) => {
+        if (change.origin === 'own') {
+          // Known to the user, so other windows need not tell it either.
+          void this.#attempt(() => this.#takeNews(this.#select({ ...change, origin: 'watch' })));
+          return;
+        }
+        // Those that are no longer so make room: a window can be without the focus for days.
+        this.#waiting = [...this.#waiting, ...this.#select(change)].filter((one) => this.#isCurrent(one));
+        void this.#attempt(() => this.#showWaiting());
       }),
-      window.onDidChangeWindowState(() => void this.#showWaiting()),
+      window.onDidChangeWindowState(() => void this.#attempt(() => this.#showWaiting())),
     );
   }
 
@@ -31,57 +44,39 @@ export class AlertNotifier implements Disposable {
     this.#waiting = [];
   }
 
-  async #showWaiting(): Promise<void> {
-    if (this.#waiting.length === 0 || !window.state.focused) return;
-    const alerts = this.#waiting.filter((alert) => this.#isCurrent(alert));
-    this.#waiting = [];
-    if (alerts.length > 0 && areNotificationsOn()) await this.#show(alerts);
+  #select(change: StoreChange): readonly NewAlert[] {
+    const { store, watchList } = this.#services;
+    return selectAlerts(change, (ref) => watchList.isMuted(ref)).map((alert) => ({
+      alert,
+      since: store.find(alert.ref)?.readBefore ?? Date.now(),
+    }));
   }
 
-  #isCurrent(alert: Alert): boolean {
+  async #showWaiting(): Promise<void> {
+    if (this.#waiting.length === 0 || !window.state.focused) return;
+    const current = this.#waiting.filter((one) => this.#isCurrent(one));
+    this.#waiting = [];
+    if (!areNotificationsOn()) return;
+    const alerts = await this.#takeNews(current);
+    if (alerts.length === 0) return;
+    const { showAlerts } = await import('./showAlerts.ts');
+    await showAlerts(this.#services, alerts);
+  }
+
+  async #takeNews(alerts: readonly NewAlert[]) {
+    return alerts.length === 0 ? [] : (await this.#loadTold()).take(alerts);
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#services.log.error(`An alert could not be shown: ${String(error)}`);
+    }
+  }
+
+  #isCurrent({ alert }: NewAlert): boolean {
     const { store, watchList } = this.#services;
     return !watchList.isMuted(alert.ref) && isAlertCurrent(alert, store.find(alert.ref)?.ticket);
   }
-
-  async #show(alerts: readonly Alert[]): Promise<void> {
-    const [first] = alerts;
-    if (first === undefined) return;
-    const open = l10n.t('Open');
-    const mute = l10n.t('Mute This Ticket');
-    const never = l10n.t("Don't Show Again");
-    const isOne = alerts.every(({ ref }) => ref.key === first.ref.key && ref.connectionId === first.ref.connectionId);
-    const text = isOne ? describeAlert(alerts.at(-1) ?? first) : describeAlerts(alerts);
-    const choice = await window.showInformationMessage(text, open, ...(isOne ? [mute] : []), never);
-    if (choice === open && isOne)
-      await commands.executeCommand(commandIds.open, { kind: 'ticket', id: '', ref: first.ref });
-    if (choice === open && !isOne)
-      await commands.executeCommand(
-        commandIds.find,
-        alerts.map(({ ref }) => ref),
-      );
-    if (choice === mute) await this.#services.watchList.setMuted([first.ref], true);
-    if (choice === never) await turnNotificationsOff();
-  }
-}
-
-function describeAlert(alert: Alert): string {
-  const { ticket } = alert;
-  switch (alert.kind) {
-    case 'stepWaitsForMe':
-      return l10n.t('{0} waits for you: {1} ({2})', ticket.title, alert.step.name, ticket.ref.key);
-    case 'ticketEnded':
-      return l10n.t('{0} has ended: {1} ({2})', ticket.title, ticket.status.name, ticket.ref.key);
-    case 'statusChanged':
-      return l10n.t('{0} is now: {1} ({2})', ticket.title, ticket.status.name, ticket.ref.key);
-  }
-}
-
-function describeAlerts(alerts: readonly Alert[]): string {
-  const keys = (wanted: (alert: Alert) => boolean): number =>
-    new Set(alerts.filter(wanted).map(({ ref }) => ref.key)).size;
-  const waiting = keys(({ kind }) => kind === 'stepWaitsForMe');
-  const others = keys(({ kind }) => kind !== 'stepWaitsForMe');
-  if (others === 0) return l10n.t('{0} tickets began to wait for you.', waiting);
-  if (waiting === 0) return l10n.t('{0} tickets changed their status.', others);
-  return l10n.t('{0} tickets began to wait for you, {1} changed their status.', waiting, others);
 }

@@ -114,8 +114,12 @@ async function remove(services: Services, connection: Connection): Promise<void>
     yes,
   );
   if (choice !== yes) return;
-  await services.watchList.remove(keys.map((key) => ({ connectionId: connection.id, key })));
+  const unwatch = () => services.watchList.remove(keys.map((key) => ({ connectionId: connection.id, key })));
+  // Last, as the settings or the keyring may refuse. Not so with the samples, whose list ends with them.
+  const isSessionOnly = services.connections.isSessionOnly(connection.id);
+  if (isSessionOnly) await unwatch();
   await services.connections.remove(connection.id);
+  if (!isSessionOnly) await unwatch();
 }
 
 /** Opens the settings where connections can be edited by hand. */

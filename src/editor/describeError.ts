@@ -1,6 +1,10 @@
 import { l10n } from 'vscode';
 import { TicketError, type TicketErrorCode } from '../domain/errors.ts';
+import { plainText } from './plainText.ts';
 import { translate } from './translate.ts';
+
+/** A server may answer with a whole page of trouble; in characters. */
+const longestServerMessage = 1_000;
 
 /**
  * One sentence or two for people: what happened, and what to do where that helps. Takes whatever was thrown.
@@ -9,8 +13,9 @@ import { translate } from './translate.ts';
 export function describeError(error: unknown): string {
   if (!(error instanceof TicketError)) return l10n.t('Something unexpected happened. The log has the details.');
   const parts = [error.hint === undefined ? whatHappened(error.code) : translate(error.hint)];
-  if (error.serverMessage !== undefined) parts.push(l10n.t('The server says: {0}', error.serverMessage));
-  return parts.join(' ');
+  if (error.serverMessage !== undefined)
+    parts.push(l10n.t('The server says: {0}', error.serverMessage.slice(0, longestServerMessage)));
+  return plainText(parts.join(' '));
 }
 
 function whatHappened(code: TicketErrorCode): string {

@@ -14,8 +14,13 @@ export class DraftFiles implements DraftStorage {
     this.#folder = folder;
   }
 
-  read(id: string): Promise<string | undefined> {
-    return readText(this.#path(id));
+  async read(id: string): Promise<string | undefined> {
+    try {
+      return await readText(this.#path(id));
+    } catch {
+      // A draft that cannot be read must not keep the form from opening.
+      return undefined;
+    }
   }
 
   write(id: string, record: string): Promise<void> {

@@ -15,6 +15,8 @@ export class Keyring implements SecretStorage, Disposable {
   readonly #subscription: Disposable;
   /** What this window wrote itself and has told already. */
   readonly #ownWrites = new Map<string, string | undefined>();
+  /** What the keyring took and did not give back: good until this window is closed. */
+  readonly #notKept = new Map<string, string>();
 
   readonly onDidChange = this.#onDidChange.event;
 
@@ -25,22 +27,26 @@ export class Keyring implements SecretStorage, Disposable {
   }
 
   async read(connectionId: string, name: string): Promise<string | undefined> {
+    const key = storageKey(connectionId, name);
     return (
-      (await this.#secrets.get(storageKey(connectionId, name))) ??
-      this.#environment[environmentName(connectionId, name)]
+      (await this.#secrets.get(key)) ?? this.#notKept.get(key) ?? this.#environment[environmentName(connectionId, name)]
     );
   }
 
   async write(connectionId: string, name: string, value: string): Promise<boolean> {
     const key = storageKey(connectionId, name);
     this.#ownWrites.set(key, value);
+    this.#notKept.set(key, value);
     await this.#secrets.store(key, value);
-    return (await this.#secrets.get(key)) === value;
+    const isKept = (await this.#secrets.get(key)) === value;
+    if (isKept) this.#notKept.delete(key);
+    return isKept;
   }
 
   async delete(connectionId: string, name: string): Promise<void> {
     const key = storageKey(connectionId, name);
     this.#ownWrites.set(key, undefined);
+    this.#notKept.delete(key);
     await this.#secrets.delete(key);
   }
 
@@ -58,7 +64,12 @@ export class Keyring implements SecretStorage, Disposable {
     const [prefix, connectionId, name] = key.split('/');
     if (prefix !== 'itsmTickets' || connectionId === undefined || name === undefined) return;
     // The event comes for own writes as well, zero to two times for each: only a value we did not write is news.
-    if (this.#ownWrites.has(key) && (await this.#secrets.get(key)) === this.#ownWrites.get(key)) return;
+    try {
+      const value = (await this.#secrets.get(key)) ?? this.#notKept.get(key);
+      if (this.#ownWrites.has(key) && value === this.#ownWrites.get(key)) return;
+    } catch {
+      // That the keyring cannot be read is for those to find out and tell who need the secret.
+    }
     this.#ownWrites.delete(key);
     this.#onDidChange.fire(connectionId);
   }

@@ -6,8 +6,9 @@ import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import { toAbortSignal } from './cancellation.ts';
 import { describeError } from './describeError.ts';
 import { operationLabel } from './operationText.ts';
+import { plainText, shortTitle } from './plainText.ts';
 import { showFailure } from './runCommand.ts';
-import type { Services } from './services.ts';
+import type { FormServices, Services } from './services.ts';
 import { ticketsFor } from './ticketPick.ts';
 import { asTreeNode } from './treeNodes.ts';
 
@@ -45,7 +46,7 @@ export async function chooseAndRun(
   const chosen = await chooseOperation(stepId !== undefined && ofStep.length > 0 ? ofStep : all);
   if (chosen === undefined) return;
   if (chosen.operation.needs.form) await openPage(chosen.ref, chosen.stepId);
-  else await runAsking(services, ticket, chosen);
+  else await runAsking({ ...services, ...(await services.loadForms()) }, ticket, chosen);
 }
 
 /** Everything a ticket and its steps offer, steps first. */
@@ -78,10 +79,15 @@ async function chooseOperation(offered: readonly OfferedOperation[]): Promise<Of
  * typed is kept as a draft until the server has taken it, and offered again after a failure.
  */
 export async function runAsking(
-  services: Services,
+  services: FormServices,
   ticket: Ticket,
   offered: OfferedOperation,
 ): Promise<OperationOutcome | undefined> {
+  if (services.steps.isUnderWay(offered.ref)) {
+    // Before anything is typed for it.
+    await window.showInformationMessage(l10n.t('Another operation on this ticket is still under way.'));
+    return undefined;
+  }
   const input = await askInput(services, ticket, offered);
   if (input === undefined || !(await confirm(ticket, offered.operation))) return undefined;
   const { operation, ref, stepId } = offered;
@@ -89,7 +95,7 @@ export async function runAsking(
     const outcome = await window.withProgress(
       {
         location: ProgressLocation.Notification,
-        title: l10n.t('{0}: {1}', operationLabel(operation), ticket.ref.key),
+        title: plainText(l10n.t('{0}: {1}', operationLabel(operation), ticket.ref.key)),
         // Cancelling ends the waiting for the result; the request itself has left.
         cancellable: true,
       },
@@ -110,7 +116,7 @@ export async function runAsking(
 }
 
 async function offerAgain(
-  services: Services,
+  services: FormServices,
   ticket: Ticket,
   offered: OfferedOperation,
   error: unknown,
@@ -121,17 +127,14 @@ async function offerAgain(
     return;
   }
   const again = l10n.t('Try Again');
-  const text = l10n.t(
-    '{0} on {1} failed. {2}',
-    operationLabel(offered.operation),
-    ticket.ref.key,
-    describeError(error),
+  const text = plainText(
+    l10n.t('{0} on {1} failed. {2}', operationLabel(offered.operation), ticket.ref.key, describeError(error)),
   );
   if ((await window.showErrorMessage(text, again)) === again) await runAsking(services, ticket, offered);
 }
 
 async function askInput(
-  services: Services,
+  services: FormServices,
   ticket: Ticket,
   offered: OfferedOperation,
 ): Promise<OperationInput | undefined> {
@@ -144,14 +147,18 @@ async function askInput(
   ) => {
     const known = draft.get(field);
     const value = await window.showInputBox({
-      title: l10n.t('{0}: {1}', operationLabel(operation), ticket.title),
+      title: plainText(l10n.t('{0}: {1}', operationLabel(operation), shortTitle(ticket.title))),
       prompt: options.prompt,
       value: typeof known === 'string' ? known : '',
       ignoreFocusOut: true,
       validateInput: (text) => {
         // Kept with each keystroke: Escape or a crash does not lose it.
         draft.set(field, text);
-        void services.drafts.write(ref, draftStep(offered), [...draft]);
+        void services.drafts.write(
+          ref,
+          draftStep(offered),
+          [...draft].filter(([, typed]) => typed !== ''),
+        );
         return findInputProblem(text, options);
       },
     });
@@ -187,7 +194,7 @@ async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   if (!operation.isIrreversible) return true;
   const yes = operationLabel(operation);
   const choice = await window.showWarningMessage(
-    l10n.t('{0} “{1}”?', operationLabel(operation), ticket.title),
+    l10n.t('{0} “{1}”?', operationLabel(operation), shortTitle(ticket.title)),
     { modal: true, detail: l10n.t('{0} · This cannot be undone.', ticket.ref.key) },
     yes,
   );

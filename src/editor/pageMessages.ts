@@ -7,23 +7,24 @@ const mostFields = 5_000;
 export function parsePageMessage(data: unknown): PageMessage | undefined {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return undefined;
   const { kind } = data;
+  const draftId = 'draftId' in data && typeof data.draftId === 'string' ? data.draftId : undefined;
   switch (kind) {
     case 'ready':
-    case 'discardDraft':
     case 'reload':
     case 'openInBrowser':
       return { kind };
     case 'draft':
     case 'submit': {
-      const draftId = 'draftId' in data ? data.draftId : undefined;
       const values = 'values' in data ? parseValues(data.values) : undefined;
-      return typeof draftId === 'string' && values !== undefined ? { kind, draftId, values } : undefined;
+      return draftId !== undefined && values !== undefined ? { kind, draftId, values } : undefined;
     }
+    case 'discardDraft':
+      return draftId === undefined ? undefined : { kind, draftId };
     case 'runOperation': {
       const scope = 'scope' in data ? data.scope : undefined;
       const operationKey = 'operationKey' in data ? data.operationKey : undefined;
-      if ((scope !== 'ticket' && scope !== 'step') || typeof operationKey !== 'string') return undefined;
-      return { kind, scope, operationKey };
+      if (draftId === undefined || typeof operationKey !== 'string') return undefined;
+      return scope === 'ticket' || scope === 'step' ? { kind, draftId, scope, operationKey } : undefined;
     }
     default:
       return undefined;
@@ -32,11 +33,12 @@ export function parsePageMessage(data: unknown): PageMessage | undefined {
 
 function parseValues(values: unknown): FieldValues | undefined {
   if (!Array.isArray(values) || values.length > mostFields) return undefined;
-  return values.every(isEntry) ? values : undefined;
+  // Spread, as `every` leaves out the holes of an array.
+  return [...values].every(isEntry) ? values : undefined;
 }
 
 function isEntry(entry: unknown): entry is FieldValues[number] {
   if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string') return false;
   const value: unknown = entry[1];
-  return typeof value === 'string' || (Array.isArray(value) && value.every((part) => typeof part === 'string'));
+  return typeof value === 'string' || (Array.isArray(value) && [...value].every((part) => typeof part === 'string'));
 }

@@ -12,7 +12,15 @@ export interface Services {
   readonly watchList: WatchList;
   readonly store: TicketStore;
   readonly watcher: Watcher;
+  readonly log: Log;
+  /** Loaded with the first form or operation, to keep activation light; the same ones each time. */
+  readonly loadForms: () => Promise<Forms>;
+}
+
+/** What forms and operations work with, beyond that. */
+export interface Forms {
   readonly steps: StepService;
   readonly drafts: Drafts;
-  readonly log: Log;
 }
+
+export type FormServices = Services & Forms;

@@ -44,7 +44,9 @@ export class StatusBar implements Disposable {
       return;
     }
     const waiting = store.waitingForMe;
-    const late = waiting.filter(isLate);
+    const limit = waitingTooLong();
+    const isLate = ({ waitingSince = Infinity }: TicketEntry): boolean =>
+      limit !== undefined && Date.now() - waitingSince > limit;
     const state = this.#state();
     const count = waiting.length === 0 ? '' : ` ${waiting.length}`;
     this.#item.text = `$(${state.icon})${count === '' ? ` ${l10n.t('Tickets')}` : count}`;
@@ -54,7 +56,7 @@ export class StatusBar implements Disposable {
         ? l10n.t('Nothing waits for you.')
         : l10n.t('Tickets that wait for you: {0}', waiting.length);
     this.#item.accessibilityInformation = { label: `${l10n.t('ITSM Tickets')}: ${summary} ${state.text}` };
-    this.#item.backgroundColor = late.length === 0 ? undefined : new ThemeColor('statusBarItem.warningBackground');
+    this.#item.backgroundColor = waiting.some(isLate) ? new ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }
 
@@ -93,11 +95,6 @@ export class StatusBar implements Disposable {
     }
     return tooltip.appendMarkdown('\n').appendText(stateText);
   }
-}
-
-function isLate({ waitingSince }: TicketEntry): boolean {
-  const limit = waitingTooLong();
-  return limit !== undefined && waitingSince !== undefined && Date.now() - waitingSince > limit;
 }
 
 function labels(states: readonly { readonly label: string }[]): string {

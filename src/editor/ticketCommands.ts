@@ -8,11 +8,11 @@ import type { Services } from './services.ts';
 import { pickTicket, ticketsFor } from './ticketPick.ts';
 import type { TicketPages } from './ticketPages.ts';
 import type { TicketTree } from './ticketTree.ts';
-import { asTreeNode } from './treeNodes.ts';
+import { asTreeNode, isTicketRef } from './treeNodes.ts';
 
 /** Lets the user search the watched tickets, or those of `refs`, and shows the one chosen in the tree. */
 export async function findTicket(services: Services, tree: TicketTree, refs: unknown): Promise<void> {
-  const wanted = new Set(Array.isArray(refs) ? refs.map((ref: TicketRef) => ticketId(ref)) : []);
+  const wanted = new Set(Array.isArray(refs) ? refs.filter(isTicketRef).map(ticketId) : []);
   const entries = services.store.entries.filter(({ ref }) => wanted.size === 0 || wanted.has(ticketId(ref)));
   const ref = await pickTicket(services, entries, l10n.t('Find a watched ticket by number, title, status or step'));
   if (ref !== undefined) await tree.reveal(ref);

@@ -6,24 +6,23 @@ import { TicketError } from '../domain/errors.ts';
 import { changedValues, validateForm } from '../domain/form.ts';
 import type { Operation } from '../domain/operation.ts';
 import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
-import type { HostMessage, PageState, ShownProblem } from '../protocol/stepPage.ts';
+import type { HostMessage, PageMessage, PageState } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
 import { runAsking } from './operationCommands.ts';
-import { operationLabel } from './operationText.ts';
 import { parsePageMessage } from './pageMessages.ts';
 import { toStepModel, toTicketSummary } from './pageModel.ts';
-import { isAbort, showFailure } from './runCommand.ts';
-import type { Services } from './services.ts';
+import { acceptedText, doneText, goneNotice, toShownProblem, type Notice } from './pageNotices.ts';
+import { plainText } from './plainText.ts';
+import { showFailure } from './runCommand.ts';
+import type { FormServices } from './services.ts';
 import { stepPageHtml } from './stepPageHtml.ts';
 import { openTicketInBrowser } from './ticketCommands.ts';
-import { translate } from './translate.ts';
 
 type ReadyState = Extract<PageState, { status: 'ready' }>;
-type Notice = ReadyState['notice'];
 
 /** The webview page of one ticket: its current step's form, what came before, and the operations. */
 export class TicketPage implements Disposable {
-  readonly #services: Services;
+  readonly #services: FormServices;
   readonly #ref: TicketRef;
   readonly #panel: WebviewPanel;
   readonly #subscriptions: Disposable;
@@ -34,13 +33,19 @@ export class TicketPage implements Disposable {
   #stepId: string | undefined;
   /** Grows whenever the page must drop what was typed: after a success, or when the user discards it. */
   #draftNumber = 0;
+  /** What each draft id that the page may still speak of belongs to: its step. Not in it: sent or thrown away. */
+  readonly #draftSteps = new Map<string, string>();
   #isPageReady = false;
+  /** The form was sent and has no answer yet. */
+  #isSending = false;
   /** A read that began before the latest one must not overwrite it. */
   #loadNumber = 0;
+  /** Nor must what was taken before overwrite it. */
+  #takeNumber = 0;
   /** A read of our own is under way; the change it brings to the store is no news. */
   #isLoading = false;
 
-  constructor(services: Services, extensionUri: Uri, ref: TicketRef, onDidClose: () => void) {
+  constructor(services: FormServices, extensionUri: Uri, ref: TicketRef, onDidClose: () => void) {
     this.#services = services;
     this.#ref = ref;
     this.#state = { status: 'loading', ticketKey: ref.key };
@@ -68,12 +73,8 @@ export class TicketPage implements Disposable {
   /** Brings the page to the front, at a step; without one, at the first that waits for me. Resolves when it was read. */
   async show(stepId: string | undefined): Promise<void> {
     this.#panel.reveal();
-    if (this.#isLocked()) return;
-    if (stepId !== undefined && stepId !== this.#stepId) {
-      this.#stepId = stepId;
-      this.#draftNumber += 1;
-    }
-    await this.#load(undefined);
+    if (this.#isSending) return;
+    await this.#load(undefined, stepId ?? (this.#ticket && stepIn(this.#ticket, this.#stepId)));
   }
 
   dispose(): void {
@@ -95,8 +96,9 @@ export class TicketPage implements Disposable {
     });
   }
 
+  /** Nothing can be sent now. */
   #isLocked(): boolean {
-    return this.#state.status === 'ready' && this.#state.phase !== 'editing';
+    return this.#isSending || (this.#state.status === 'ready' && this.#state.phase !== 'editing');
   }
 
   async #receive(data: unknown): Promise<void> {
@@ -105,6 +107,15 @@ export class TicketPage implements Disposable {
       this.#services.log.warn('A message of the page was not understood and left aside');
       return;
     }
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      this.#services.log.error(`${message.kind} failed: ${error instanceof Error ? error.name : typeof error}`);
+      await showFailure(describeError(error));
+    }
+  }
+
+  async #handle(message: PageMessage): Promise<void> {
     switch (message.kind) {
       case 'ready':
         this.#isPageReady = true;
@@ -112,21 +123,22 @@ export class TicketPage implements Disposable {
         await this.#refreshDraft();
         return;
       case 'draft':
-        if (message.draftId === this.#draftId()) await this.#keepDraft(message.values);
+        await this.#keepDraft(message.draftId, message.values);
         return;
       case 'submit':
         await this.#submit(message.draftId, message.values);
         return;
       case 'runOperation':
-        await this.#runOperation(message.scope, message.operationKey);
+        if (message.draftId === this.#draftId()) await this.#runOperation(message.scope, message.operationKey);
+        else this.#postState();
         return;
       case 'discardDraft':
-        await this.#services.drafts.delete(this.#ref, this.#stepId ?? '');
-        this.#draftNumber += 1;
+        if (message.draftId !== this.#draftId() || this.#isSending) return;
+        await this.#forgetDraft(this.#stepId);
         this.#showTicket(undefined, []);
         return;
       case 'reload':
-        if (!this.#isLocked()) await this.#load(undefined);
+        if (!this.#isSending) await this.#load(undefined, this.#stepId);
         return;
       case 'openInBrowser':
         await openTicketInBrowser(this.#services, this.#ref, this.#ticket?.url);
@@ -134,36 +146,39 @@ export class TicketPage implements Disposable {
     }
   }
 
-  async #keepDraft(values: Parameters<Services['drafts']['write']>[2]): Promise<void> {
-    try {
-      await this.#services.drafts.write(this.#ref, this.#stepId ?? '', values);
-    } catch (error) {
-      // The page and this process still have the text.
-      this.#services.log.error(
-        `A draft could not be stored: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
+  /** Also of a step that is shown no more: its last words come after the state that replaced it. */
+  async #keepDraft(draftId: string, values: ReadyState['draft']): Promise<void> {
+    const stepId = this.#draftSteps.get(draftId);
+    if (stepId !== undefined) await this.#services.drafts.write(this.#ref, stepId, values);
+  }
+
+  /** It was sent or thrown away: what the page still says of it is left aside. */
+  async #forgetDraft(stepId = ''): Promise<void> {
+    for (const [draftId, step] of this.#draftSteps) if (step === stepId) this.#draftSteps.delete(draftId);
+    this.#draftNumber += 1;
+    await this.#services.drafts.delete(this.#ref, stepId);
   }
 
   /** Sends the state again with the draft as it is now: a page that was hidden starts anew. */
   async #refreshDraft(): Promise<void> {
-    if (this.#state.status === 'ready') {
-      this.#state = { ...this.#state, draft: await this.#services.drafts.read(this.#ref, this.#stepId ?? '') };
-    }
+    const stepId = this.#stepId;
+    const draft = await this.#services.drafts.read(this.#ref, stepId ?? '');
+    if (this.#state.status === 'ready' && stepId === this.#stepId) this.#state = { ...this.#state, draft };
     this.#postState();
   }
 
-  async #load(notice: Notice): Promise<void> {
+  /** Reads the ticket and shows it at a step; without one, at the first that waits for me. */
+  async #load(notice: Notice, stepId: string | undefined): Promise<void> {
     this.#loadNumber += 1;
     const number = this.#loadNumber;
     this.#isLoading = true;
     if (this.#state.status !== 'ready') this.#setState({ status: 'loading', ticketKey: this.#ref.key });
     try {
       const ticket = await this.#services.steps.load(this.#ref, this.#closed.signal);
-      if (number === this.#loadNumber) await this.#take(ticket, notice, []);
+      if (number === this.#loadNumber) await this.#take(ticket, stepId, notice);
     } catch (error) {
       if (this.#closed.signal.aborted || number !== this.#loadNumber) return;
-      const text = describeError(error);
+      const text = [...(notice === undefined ? [] : [notice.text]), describeError(error)].join(' ');
       if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice: { severity: 'error', text } });
       else
         this.#setState({
@@ -184,37 +199,38 @@ export class TicketPage implements Disposable {
   /** The ticket changed elsewhere: reads it whole. What is being typed stays. */
   async #follow(): Promise<void> {
     const known = this.#services.store.find(this.#ref)?.ticket;
-    if (known === undefined || this.#isLoading || this.#isLocked() || this.#services.steps.isUnderWay(this.#ref))
-      return;
+    if (known === undefined || this.#isLoading || this.#isSending) return;
     const isShown = this.#ticket !== undefined && stepsText(known) === stepsText(this.#ticket);
-    if (!isShown) await this.#load(undefined);
+    if (!isShown) await this.#load(undefined, this.#stepId);
   }
 
-  /** Takes a ticket that was read whole and shows it. */
-  async #take(ticket: Ticket, notice: Notice, problems: readonly ShownProblem[]): Promise<void> {
-    const wanted = this.#stepId;
+  /** Takes a ticket that was read whole and shows it. Until then the page is at the step before, in every respect. */
+  async #take(ticket: Ticket, wanted: string | undefined, notice: Notice): Promise<void> {
+    this.#takeNumber += 1;
+    const number = this.#takeNumber;
+    const stepId = wanted ?? (ticket.steps.find(({ waitsForMe }) => waitsForMe) ?? ticket.steps[0])?.id;
+    const draft = await this.#services.drafts.read(this.#ref, stepId ?? '');
+    if (number !== this.#takeNumber || this.#closed.signal.aborted) return;
     this.#ticket = ticket;
-    const isThere = ticket.steps.some(({ id }) => id === wanted);
-    if (wanted === undefined) {
-      this.#stepId = (ticket.steps.find(({ waitsForMe }) => waitsForMe) ?? ticket.steps[0])?.id;
-    }
-    const draft = await this.#services.drafts.read(this.#ref, this.#stepId ?? '');
+    this.#stepId = stepId;
+    const isThere = ticket.steps.some(({ id }) => id === stepId);
     const hasGone = wanted !== undefined && !isThere && notice === undefined;
     this.#panel.title = ticket.title === '' ? ticket.ref.key : ticket.title;
-    this.#showTicket(hasGone ? goneNotice(draft.length > 0) : notice, problems, draft);
+    this.#showTicket(hasGone ? goneNotice(draft.length > 0) : notice, draft);
   }
 
-  #showTicket(notice: Notice, problems: readonly ShownProblem[], draft: ReadyState['draft'] = []): void {
+  #showTicket(notice: Notice, draft: ReadyState['draft']): void {
     const ticket = this.#ticket;
     if (ticket === undefined) return;
     const step = ticket.steps.find(({ id }) => id === this.#stepId);
+    this.#draftSteps.set(this.#draftId(), this.#stepId ?? '');
     this.#setState({
       status: 'ready',
       ticket: toTicketSummary(ticket, this.#services.connections.find(ticket.ref.connectionId)?.label ?? ''),
       step: step === undefined ? undefined : toStepModel(ticket, step),
-      phase: step?.status.category === 'working' ? 'working' : 'editing',
+      phase: this.#isSending ? 'sending' : step?.status.category === 'working' ? 'working' : 'editing',
       notice,
-      problems,
+      problems: [],
       draft,
       draftId: this.#draftId(),
       readAt: Date.now(),
@@ -246,14 +262,16 @@ export class TicketPage implements Disposable {
     const problems = validateForm(step.fields, form);
     if (problems.length > 0) {
       this.#setState({ ...state, problems: problems.map(toShownProblem), notice: undefined });
-      await this.#keepDraft(values);
+      await this.#keepDraft(draftId, values);
       return;
     }
     // Locked before anything is awaited: a second message finds it so.
+    this.#isSending = true;
+    this.#dropReads();
     this.#setState({ ...state, phase: 'sending', notice: undefined, problems: [], draft: values });
-    await this.#keepDraft(values);
+    await this.#keepDraft(draftId, values);
     const { fields } = step;
-    await this.#finish(operation, () =>
+    await this.#finish(step.id, operation, () =>
       this.#services.steps.run(
         this.#ref,
         step.id,
@@ -265,39 +283,48 @@ export class TicketPage implements Disposable {
   }
 
   /** Sends, and shows how it ended: here, or as a notification when the page was closed meanwhile. */
-  async #finish(operation: Operation, send: () => Promise<OperationOutcome>): Promise<void> {
+  async #finish(stepId: string, operation: Operation, send: () => Promise<OperationOutcome>): Promise<void> {
+    let outcome: OperationOutcome;
     try {
-      const outcome = await send();
-      if (outcome.kind === 'unknown') this.#failed(outcome.error, outcome.ticket);
-      else await this.#succeeded(operation, outcome);
+      outcome = await send();
     } catch (error) {
-      if (!isAbort(error)) this.#failed(error, undefined);
+      this.#isSending = false;
+      this.#failed(error, undefined);
+      return;
     }
+    this.#isSending = false;
+    if (outcome.kind === 'unknown') this.#failed(outcome.error, outcome.ticket);
+    else await this.#succeeded(stepId, operation, outcome);
   }
 
-  async #succeeded(operation: Operation, outcome: Extract<OperationOutcome, { ticket: unknown }>): Promise<void> {
-    const stepBefore = this.#stepId;
-    await this.#services.drafts.delete(this.#ref, stepBefore ?? '');
-    this.#draftNumber += 1;
+  /** What was being read when the form was sent is older than what comes of it. */
+  #dropReads(): void {
+    this.#loadNumber += 1;
+    this.#takeNumber += 1;
+    this.#isLoading = false;
+  }
+
+  async #succeeded(
+    stepId: string,
+    operation: Operation,
+    outcome: Extract<OperationOutcome, { kind: 'done' | 'accepted' }>,
+  ): Promise<void> {
+    await this.#forgetDraft(stepId);
     const { ticket } = outcome;
-    if (this.#closed.signal.aborted) return;
-    const text =
-      outcome.kind === 'done'
-        ? doneText(operation, outcome.ticket)
-        : l10n.t(
-            '{0}: accepted. The system is still working on it; the tree shows when it has moved on.',
-            operationLabel(operation),
-          );
+    const text = outcome.kind === 'done' ? doneText(operation, outcome.ticket) : acceptedText(operation);
+    if (this.#closed.signal.aborted) {
+      void window.showInformationMessage(plainText(`${this.#ref.key} · ${text}`));
+      return;
+    }
     const notice = { severity: outcome.kind === 'done' ? 'success' : 'info', text } as const;
     if (ticket === undefined) {
-      this.#stepId = undefined;
-      await this.#load(notice);
+      // Locked also when this read fails: the form is sent and must not look as if it could be sent again.
+      if (this.#state.status === 'ready') this.#setState({ ...this.#state, phase: 'working', notice });
+      await this.#load(notice, undefined);
       return;
     }
     // Go on with the next step that waits for me, if there is one; otherwise show where the ticket is now.
-    const isStillThere = ticket.steps.some(({ id }) => id === stepBefore);
-    if (!isStillThere) this.#stepId = undefined;
-    await this.#take(ticket, notice, []);
+    await this.#take(ticket, stepIn(ticket, stepId), notice);
   }
 
   /** Nothing typed is lost: the page keeps its values, and the draft is stored. */
@@ -321,7 +348,9 @@ export class TicketPage implements Disposable {
       notice: { severity: isUnknown ? 'warning' : 'error', text: text + more },
       problems,
     });
-    if (error instanceof TicketError && error.code === 'conflict') void this.#load({ severity: 'warning', text });
+    if (error instanceof TicketError && error.code === 'conflict') {
+      void this.#load({ severity: 'warning', text }, this.#stepId);
+    }
   }
 
   async #runOperation(scope: 'ticket' | 'step', operationKey: string): Promise<void> {
@@ -334,14 +363,13 @@ export class TicketPage implements Disposable {
     const offered = { ref: this.#ref, stepId: step?.id, stepName: step?.name, operation };
     const outcome = await runAsking(this.#services, ticket, offered);
     if (outcome?.kind === 'done') await this.#succeededBeside(operation, outcome.ticket);
-    else if (!this.#closed.signal.aborted) await this.#load(undefined);
+    else if (!this.#closed.signal.aborted && !this.#isSending) await this.#load(undefined, this.#stepId);
   }
 
   /** After an operation that did not send the form: what was typed into it stays. */
   async #succeededBeside(operation: Operation, ticket: Ticket): Promise<void> {
     if (this.#closed.signal.aborted) return;
-    if (!ticket.steps.some(({ id }) => id === this.#stepId)) this.#stepId = undefined;
-    await this.#take(ticket, { severity: 'success', text: doneText(operation, ticket) }, []);
+    await this.#take(ticket, stepIn(ticket, this.#stepId), { severity: 'success', text: doneText(operation, ticket) });
   }
 
   #setState(state: PageState): void {
@@ -360,9 +388,9 @@ export class TicketPage implements Disposable {
   }
 }
 
-function doneText(operation: Operation, { steps, status, isEnded }: Ticket): string {
-  const place = isEnded || steps.length === 0 ? status.name : steps.map(({ name }) => name).join(', ');
-  return l10n.t('{0}: done. The ticket is now at: {1}', operationLabel(operation), place);
+/** The step, if the ticket still has it. */
+function stepIn({ steps }: Ticket, stepId: string | undefined): string | undefined {
+  return steps.find(({ id }) => id === stepId)?.id;
 }
 
 function stepsText({ status, steps }: Ticket): string {
@@ -375,20 +403,4 @@ function stepsText({ status, steps }: Ticket): string {
       operations.map(({ key }) => key),
     ]),
   ]);
-}
-
-function goneNotice(hasDraft: boolean): Notice {
-  const text = l10n.t('This step is no longer there: somebody has handled it, or the ticket has moved on.');
-  const kept = hasDraft ? ` ${l10n.t('What you typed is kept in case the ticket comes back to it.')}` : '';
-  return { severity: 'warning', text: text + kept };
-}
-
-function toShownProblem({
-  fieldKey,
-  message,
-}: {
-  fieldKey: string;
-  message: string | Parameters<typeof translate>[0];
-}): ShownProblem {
-  return { fieldKey, text: typeof message === 'string' ? message : translate(message) };
 }

@@ -17,14 +17,14 @@ export class TicketPages implements Disposable {
 
   /** Opens or reveals the page of a ticket, at a step; without one, at the first that waits for me. */
   async open(ref: TicketRef, stepId: string | undefined): Promise<void> {
-    const { TicketPage } = await import('./ticketPage.ts');
+    const [{ TicketPage }, forms] = await Promise.all([import('./ticketPage.ts'), this.#services.loadForms()]);
     const id = ticketId(ref);
     const known = this.#pages.get(id);
     if (known !== undefined) {
       await known.show(stepId);
       return;
     }
-    const page = new TicketPage(this.#services, this.#extensionUri, ref, () => this.#pages.delete(id));
+    const page = new TicketPage({ ...this.#services, ...forms }, this.#extensionUri, ref, () => this.#pages.delete(id));
     this.#pages.set(id, page);
     await page.show(stepId);
   }

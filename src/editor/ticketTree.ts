@@ -70,7 +70,10 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
     this.#onDidChangeTreeData.fire(undefined);
   }
 
+  /** Also one that the filter hides: somebody asked for it. */
   async reveal(ref: TicketRef): Promise<void> {
+    const entry = this.#services.store.find(ref);
+    if (entry !== undefined && !this.#passes(entry)) this.setFiltered(false);
     await this.#view.reveal(this.#nodes.ticket(ref), { select: true, focus: true, expand: true });
   }
 

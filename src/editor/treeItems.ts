@@ -46,7 +46,7 @@ function connectionText(state: ConnectionState): string | undefined {
     case 'signInNeeded':
       return l10n.t('sign-in needed');
     case 'failing':
-      return l10n.t('not reachable since {0}', formatTime(state.since));
+      return l10n.t('not working since {0}', formatTime(state.since));
   }
 }
 
@@ -63,7 +63,7 @@ export function problemItem(node: TreeNode, connection: Connection, state: Conne
     ? { command: commandIds.signIn, title: l10n.t('Sign In Again'), arguments: [node] }
     : { command: commandIds.refresh, title: l10n.t('Try Again'), arguments: [node] };
   item.description = isSignIn ? l10n.t('Click to sign in.') : l10n.t('Click to try again.');
-  item.accessibilityInformation = { label: `${connection.label}: ${text}`, role: 'button' };
+  item.accessibilityInformation = { label: `${connection.label}: ${text} ${item.description}` };
   return item;
 }
 
@@ -97,7 +97,8 @@ export function ticketItem(node: TreeNode, entry: TicketEntry, { isStale, isMute
   const flags = isMuted ? 'muted;' : 'audible;';
   if (ticket === undefined) {
     // Expanded before it has steps: a row that begins without children stays closed when it gets some.
-    const item = new TreeItem(ref.key, TreeItemCollapsibleState.Expanded);
+    const collapsible = error === undefined ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None;
+    const item = new TreeItem(ref.key, collapsible);
     item.id = node.id;
     item.contextValue = `ticket;${flags}`;
     // Nothing spins for ever: a connection that does not answer is not being read.

@@ -45,8 +45,22 @@ export class TreeNodes {
 /** The row a command was called on; `undefined`: it came from elsewhere (a keybinding can pass anything). */
 export function asTreeNode(value: unknown): TreeNode | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return undefined;
-  const { kind } = value;
-  const isNode =
-    kind === 'connection' || kind === 'problem' || kind === 'empty' || kind === 'ticket' || kind === 'step';
-  return isNode ? (value as TreeNode) : undefined; // rows are made by TreeNodes only
+  const node = value as { readonly [part in 'kind' | 'id' | 'connectionId' | 'ref' | 'stepId']?: unknown }; // checked below
+  switch (node.kind) {
+    case 'connection':
+    case 'problem':
+    case 'empty':
+      return typeof node.connectionId === 'string' ? (value as TreeNode) : undefined; // checked just now
+    case 'step':
+      return isTicketRef(node.ref) && typeof node.stepId === 'string' ? (value as TreeNode) : undefined; // as above
+    case 'ticket':
+      return isTicketRef(node.ref) ? (value as TreeNode) : undefined; // as above
+    default:
+      return undefined;
+  }
+}
+
+export function isTicketRef(value: unknown): value is TicketRef {
+  if (typeof value !== 'object' || value === null || !('connectionId' in value) || !('key' in value)) return false;
+  return typeof value.connectionId === 'string' && typeof value.key === 'string';
 }

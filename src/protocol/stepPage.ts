@@ -85,10 +85,19 @@ export type HostMessage =
 /** Page to host. The host checks each one: a page is not trusted. */
 export type PageMessage =
   | { readonly kind: 'ready' }
-  /** Sent at most 300 ms after a keystroke, and at once when the page is being hidden. Only values that differ from the server's. */
+  /**
+   * Sent at most 300 ms after a keystroke, and at once when the page is being hidden or shows another step. Only values
+   * that differ from the server's; also those of fields that are not in the form now.
+   */
   | { readonly kind: 'draft'; readonly draftId: string; readonly values: FieldValues }
   | { readonly kind: 'submit'; readonly draftId: string; readonly values: FieldValues }
-  | { readonly kind: 'runOperation'; readonly scope: 'ticket' | 'step'; readonly operationKey: string }
-  | { readonly kind: 'discardDraft' }
+  /** Of the step that the draft is of: the host may have gone on to another one meanwhile. */
+  | {
+      readonly kind: 'runOperation';
+      readonly draftId: string;
+      readonly scope: 'ticket' | 'step';
+      readonly operationKey: string;
+    }
+  | { readonly kind: 'discardDraft'; readonly draftId: string }
   | { readonly kind: 'reload' }
   | { readonly kind: 'openInBrowser' };

@@ -36,6 +36,11 @@ export class FormSession {
     return [...changedValues(this.#fields, this.#values)];
   }
 
+  /** Everything that was typed and must be kept, also for fields that are not there now: the step may come back. */
+  get draft(): FieldValues {
+    return [...this.#values];
+  }
+
   get isDirty(): boolean {
     return this.#incomplete.size > 0 || this.changes.length > 0;
   }

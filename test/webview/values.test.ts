@@ -70,6 +70,28 @@ describe('form session', () => {
     assert.deepEqual(session.changes, [['b', 'theirs']]);
   });
 
+  it('what was typed is kept for fields that are not there now, also by a page that is shown anew', () => {
+    const fields = [textField('a'), textField('b')];
+    const gone = { ...formState(fields), step: undefined };
+    const shown = new FormSession();
+    shown.take(formState(fields));
+    shown.edit('a', 'typed', false);
+    shown.take(gone);
+    assert.deepEqual(shown.draft, [['a', 'typed']]);
+    const anew = new FormSession();
+    anew.take(gone, { draftId: gone.draftId, values: shown.draft });
+    assert.deepEqual(anew.draft, [['a', 'typed']]);
+    assert.deepEqual(anew.changes, []);
+    anew.take(formState([textField('b')]));
+    anew.edit('b', 'more', false);
+    assert.deepEqual(anew.changes, [['b', 'more']]);
+    anew.take(formState(fields));
+    assert.deepEqual(anew.changes, [
+      ['a', 'typed'],
+      ['b', 'more'],
+    ]);
+  });
+
   it('a draft that no longer fits its field is left out', () => {
     const session = new FormSession();
     session.take(formState([textField('a')], { draft: [['a', ['x']]] }));

@@ -138,7 +138,8 @@ function readTicketParts<S extends BkStep>(
   const code = status?.current_status ?? head.current_status;
   const isEnded = hasEnded(code, head, status);
   const isSuspended = code === suspended;
-  const bkSteps = isEnded || status === undefined ? [] : status.current_steps;
+  // By id, as a step that is listed twice would be one row too many with the same name.
+  const bkSteps = isEnded || status === undefined ? [] : distinctSteps(status.current_steps);
   return {
     ref,
     title: decodeEntities(head.title),
@@ -155,6 +156,10 @@ function readTicketParts<S extends BkStep>(
     details: undefined,
     canBeRated: head.is_commented === undefined ? undefined : code === 'FINISHED' && !head.is_commented,
   };
+}
+
+function distinctSteps<S extends BkStep>(steps: readonly S[]): readonly S[] {
+  return [...new Map(steps.map((step) => [step.state_id, step])).values()];
 }
 
 /** No step will follow. A status of an administrator's making does not say so itself. */

@@ -87,16 +87,24 @@ export class BkItsmProvider implements TicketProvider {
     return readWholeTicket(this.#ref(key), info, status, await this.#reader(key, status.current_steps, signal));
   }
 
-  async readTickets(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Ticket | TicketError>> {
+  async readTickets(
+    keys: readonly string[],
+    signal: AbortSignal,
+    onResult?: (key: string, result: Ticket | TicketError) => void,
+  ): Promise<ReadonlyMap<string, Ticket | TicketError>> {
     const results = new Map<string, Ticket | TicketError>();
+    const put = (key: string, result: Ticket | TicketError): void => {
+      results.set(key, result);
+      onResult?.(key, result);
+    };
     const open: { readonly key: string; readonly item: BkTicketItem }[] = [];
     for (const [key, item] of await this.#readItems([...new Set(keys)], signal)) {
-      if (item instanceof TicketError) results.set(key, item);
+      if (item instanceof TicketError) put(key, item);
       else if (hasEnded(item.current_status, item, undefined)) {
-        results.set(key, readWatchedTicket(this.#ref(key), item, undefined, this.#access));
+        put(key, readWatchedTicket(this.#ref(key), item, undefined, this.#access));
       } else open.push({ key, item });
     }
-    const failures = await this.#readOpenTickets(open, results, signal);
+    const failures = await this.#readOpenTickets(open, put, signal);
     const hasOne = [...results.values()].some((result) => !(result instanceof TicketError));
     const [failure] = failures;
     if (!hasOne && failure !== undefined && failures.length === open.length && open.length > 0) throw failure;
@@ -142,10 +150,10 @@ export class BkItsmProvider implements TicketProvider {
     return results;
   }
 
-  /** Fills `results`; returns the failures that are the connection's. */
+  /** Gives each result to `put`; returns the failures that are the connection's. */
   async #readOpenTickets(
     open: readonly { readonly key: string; readonly item: BkTicketItem }[],
-    results: Map<string, Ticket | TicketError>,
+    put: (key: string, result: Ticket | TicketError) => void,
     signal: AbortSignal,
   ): Promise<readonly TicketError[]> {
     const queue = [...open];
@@ -159,14 +167,14 @@ export class BkItsmProvider implements TicketProvider {
         try {
           if (verdict !== undefined) throw verdict;
           const status = await this.#client.getTicketStatus(key, signal);
-          results.set(
+          put(
             key,
             readWatchedTicket(this.#ref(key), item, status, await this.#reader(key, status.current_steps, signal)),
           );
           failuresInARow = 0;
         } catch (error) {
           if (!(error instanceof TicketError)) throw error;
-          results.set(key, error);
+          put(key, error);
           if (!isOfConnection(error)) continue;
           failures.push(error);
           failuresInARow += 1;

@@ -258,7 +258,8 @@ export class ItsmStepPage extends LitElement {
     const isFirst = this.#session.draftId === undefined;
     const saved = isFirst ? this.#channel?.saved() : undefined;
     const isNewDraft = state.draftId !== this.#session.draftId;
-    if (isNewDraft) this.#drafts.cancel();
+    // The last words of the form that goes; the host leaves them aside where it was sent or thrown away.
+    if (isNewDraft) this.#drafts.flush();
     this.#session.take(state, saved);
     // What was sent or discarded must not come back with a page that is shown again.
     if (isNewDraft) this.#save();
@@ -372,35 +373,37 @@ export class ItsmStepPage extends LitElement {
   }
 
   #runOperation({ operation }: Extract<PageAction, { kind: 'runOperation' }>): void {
-    if (this.#isLocked) return;
+    const { draftId } = this.#session;
+    if (this.#isLocked || draftId === undefined) return;
     this.#drafts.flush();
     this.waitsFor = 'operation';
     this.#unlockTimer = setTimeout(() => {
       this.waitsFor = 'nothing';
       this.#changed();
     }, operationLock);
-    this.#channel?.post({ kind: 'runOperation', scope: operation.scope, operationKey: operation.key });
+    this.#channel?.post({ kind: 'runOperation', draftId, scope: operation.scope, operationKey: operation.key });
     this.#changed();
   }
 
   #discard(): void {
-    if (this.#isLocked) return;
+    const { draftId } = this.#session;
+    if (this.#isLocked || draftId === undefined) return;
     this.#drafts.cancel();
     this.#session.discard();
     this.#save();
-    this.#channel?.post({ kind: 'discardDraft' });
+    this.#channel?.post({ kind: 'discardDraft', draftId });
     this.#announce(t('Changes discarded.'));
     this.#changed();
   }
 
   #reportDraft(): void {
-    const { draftId, changes } = this.#session;
-    if (draftId !== undefined) this.#channel?.post({ kind: 'draft', draftId, values: changes });
+    const { draftId, draft } = this.#session;
+    if (draftId !== undefined) this.#channel?.post({ kind: 'draft', draftId, values: draft });
   }
 
   #save(): void {
-    const { draftId, changes } = this.#session;
-    if (draftId !== undefined) this.#channel?.save({ draftId, values: changes });
+    const { draftId, draft } = this.#session;
+    if (draftId !== undefined) this.#channel?.save({ draftId, values: draft });
   }
 
   #announce(text: string): void {

@@ -146,16 +146,25 @@ export class Editor implements AsyncDisposable {
     // The commands of an extension come into the list some time after the window.
     await this.until(`the palette offers "${title}"`, async () => {
       await this.openCommandPalette();
-      await this.typeIntoQuickInput(`>${title}`);
-      return appears(row.first(), 1500);
+      // It closes when something else takes the focus, as a row that a command before this one reveals.
+      if (!(await this.#typeQuickly(`>${title}`)) || !(await appears(row.first(), 1500))) return false;
+      return row
+        .first()
+        .click({ timeout: 2000 })
+        .then(
+          () => true,
+          () => false,
+        );
     });
-    await row.first().click();
   }
 
   async openCommandPalette(): Promise<void> {
     if (await this.quickInput.isVisible()) await this.dismissQuickInput();
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
+    // A key that comes while the window is busy with something else is lost.
+    await this.until('the palette opens', async () => {
+      await this.page.keyboard.press('F1');
+      return appears(this.quickInput, 3000);
+    });
   }
 
   /** The titles in the palette for what is typed, e.g. to see that a command is hidden. */
@@ -204,6 +213,13 @@ export class Editor implements AsyncDisposable {
 
   get #quickInputBox(): Locator {
     return this.quickInput.locator('.quick-input-box input');
+  }
+
+  #typeQuickly(text: string): Promise<boolean> {
+    return this.#quickInputBox.fill(text, { timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
   }
 
   async typeIntoQuickInput(text: string): Promise<void> {

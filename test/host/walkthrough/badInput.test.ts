@@ -90,11 +90,11 @@ describe('a server and settings with everything wrong', () => {
   });
 
   it('asks no more with credentials that were refused', async () => {
-    const before = sandbox.requests.length;
+    const asked = sandbox.requests.length;
     await editor.runCommand('ITSM Tickets: Refresh');
     await editor.treeRow(new RegExp(`${silent}.*did not answer in time`)).waitFor({ timeout: 60_000 });
     const refused = sandbox.requests
-      .slice(before)
+      .slice(asked)
       .filter(({ headers }) => JSON.stringify(headers).includes('ended-yesterday'));
     assert.equal(refused.length, 0);
   });

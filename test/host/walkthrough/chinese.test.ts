@@ -21,16 +21,16 @@ describe('一位使用中文界面的用户', () => {
 
   it('handles a ticket with the keyboard alone', async () => {
     await editor.runCommand('ITSM 工单: 查找工单…');
-    await editor.waitForQuickInput();
+    await editor.waitForQuickInput('查找关注的工单');
     await editor.typeIntoQuickInput('Release payment');
     await editor.acceptQuickInput();
     await editor.runCommand('ITSM 工单: 认领');
-    await editor.waitForQuickInput();
+    await editor.waitForQuickInput('对哪个工单操作');
     await editor.typeIntoQuickInput('Release payment');
     await editor.acceptQuickInput();
     await editor.treeRow(/Prepare the release, zhangsan · 处理中/).waitFor();
     await editor.runCommand('ITSM 工单: 填写并提交…');
-    await editor.waitForQuickInput();
+    await editor.waitForQuickInput('对哪个工单操作');
     await editor.typeIntoQuickInput('Release payment');
     await editor.acceptQuickInput();
     const page = await editor.webview();

@@ -67,7 +67,7 @@ describe('somebody who types into a form', () => {
   });
 
   it('keeps it when the server breaks the connection, says that the outcome is not known, and sends nothing again', async () => {
-    const before = writes();
+    const writesBefore = writes();
     const mend = sandbox.inject({ kind: 'reset', endpoint: 'operate_node' });
     const page = await editor.webview();
     await page.getByRole('textbox', { name: '影响面' }).fill('支付');
@@ -75,16 +75,16 @@ describe('somebody who types into a form', () => {
     await page.getByText(/It may have been carried out|broke off/).waitFor();
     await editor.screenshot('30-outcome-unknown');
     assert.equal(await (await field()).inputValue(), 'typed before the reload');
-    assert.equal(writes() - before, 1);
+    assert.equal(writes() - writesBefore, 1);
     mend();
   });
 
   it('sends once for a double click, and starts clean at the next step', async () => {
-    const before = writes();
+    const writesBefore = writes();
     const page = await editor.webview();
     await page.getByRole('button', { name: 'Submit' }).dblclick();
     await page.getByText('Submit: done.').waitFor();
-    assert.equal(writes() - before, 1);
+    assert.equal(writes() - writesBefore, 1);
     assert.deepEqual(editor.pageErrors, []);
   });
 });

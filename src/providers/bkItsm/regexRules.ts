@@ -67,6 +67,8 @@ export function readRules(field: BkField): readonly PatternRule[] {
 function readCustomPattern(python: string): string | undefined {
   // In Python, \w and \b know all scripts.
   if (python === '' || /\\[wWbBAZ]|\(\?[P#(]/u.test(python)) return undefined;
+  // A repeated group that repeats or chooses within itself can take for ever, and it is the server that writes it.
+  if (python.length > 500 || /\([^)]*[+*{|][^)]*\)[+*{]/u.test(python)) return undefined;
   const pattern = `^(?:${python})`;
   try {
     void new RegExp(pattern, 'u');

@@ -246,4 +246,11 @@ describe('patterns', () => {
       assert.ok(accepts('STRING', { custom_regex: pattern }, '中'), pattern);
     }
   });
+
+  test('a pattern that can take for ever is left to the server', () => {
+    for (const pattern of ['(a+)+$', '(a|aa)+$', '([a-z]*)*x', `(${'a'.repeat(500)})`]) {
+      assert.deepEqual(read('STRING', '', { custom_regex: pattern }).rules, [], pattern);
+    }
+    assert.equal(read('STRING', '', { custom_regex: '(ab)+-[0-9]{3}' }).rules.length, 1);
+  });
 });

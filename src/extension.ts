@@ -17,7 +17,7 @@ import { TicketTree } from './editor/ticketTree.ts';
 import { WatchListFile } from './editor/watchListFile.ts';
 
 /** Builds everything, wires it, registers it. Makes no request and loads no provider. */
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true });
   const folder = context.globalStorageUri.fsPath;
 
@@ -73,6 +73,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log, // last, as what ends before it may write to it
   );
 
-  await watchList.load().catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`));
-  watcher.start();
+  // Not awaited: what was watched comes from the disk while the editor goes on.
+  void watchList
+    .load()
+    .catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`))
+    .then(() => watcher.start());
 }

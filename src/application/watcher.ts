@@ -34,6 +34,7 @@ export class Watcher implements Disposable {
   readonly #loops = new Map<string, Loop>();
   readonly #onDidChangeActivity = new Emitter<void>();
   #subscriptions: Disposable | undefined;
+  #isDisposed = false;
 
   constructor(parts: {
     readonly connections: ConnectionService;
@@ -57,8 +58,9 @@ export class Watcher implements Disposable {
     return this.#loops.get(connectionId)?.isWorking ?? false;
   }
 
-  /** Begins to look; makes no request before some time has passed. */
+  /** Begins to look; makes no request before some time has passed. After `dispose` it does nothing. */
   start(): void {
+    if (this.#isDisposed) return;
     this.#subscriptions = combineDisposables(
       this.#watchList.onDidChange(() => this.#adjust()),
       this.#connections.onDidChange(() => this.#adjust()),
@@ -80,6 +82,7 @@ export class Watcher implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#subscriptions?.dispose();
     for (const loop of this.#loops.values()) loop.dispose();
     this.#loops.clear();

@@ -515,3 +515,15 @@ describe('a look that takes its time', () => {
     assert.equal(provider().count('readTickets'), 1);
   });
 });
+
+describe('a watcher that is disposed before it starts', () => {
+  it('does not start any more', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const { watcher, looks } = await build();
+    watcher.dispose();
+    watcher.start();
+    context.mock.timers.tick(10 * minute);
+    await turn();
+    assert.equal(looks(), 0);
+  });
+});

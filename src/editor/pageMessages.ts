@@ -17,7 +17,18 @@ export function parsePageMessage(data: unknown): PageMessage | undefined {
     case 'submit': {
       const draftId = 'draftId' in data ? data.draftId : undefined;
       const values = 'values' in data ? parseValues(data.values) : undefined;
-      return typeof draftId === 'string' && values !== undefined ? { kind, draftId, values } : undefined;
+      if (typeof draftId !== 'string' || values === undefined) return undefined;
+      const decision = 'decision' in data ? data.decision : undefined;
+      if (kind === 'draft' || decision === undefined) return { kind, draftId, values };
+      return decision === 'approve' || decision === 'reject' ? { kind, draftId, values, decision } : undefined;
+    }
+    case 'read': {
+      const section = 'section' in data ? data.section : undefined;
+      return section === 'history' || section === 'workflow' ? { kind, section } : undefined;
+    }
+    case 'openLink': {
+      const url = 'url' in data ? data.url : undefined;
+      return typeof url === 'string' ? { kind, url } : undefined;
     }
     case 'runOperation': {
       const scope = 'scope' in data ? data.scope : undefined;

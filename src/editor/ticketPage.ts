@@ -1,20 +1,25 @@
-import { randomBytes } from 'node:crypto';
-import { env, l10n, ThemeIcon, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import type { OperationOutcome } from '../application/stepService.ts';
-import { combineDisposables, type Disposable } from '../base/disposable.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Decision } from '../domain/approval.ts';
+import { findRemarkProblem } from '../domain/decision.ts';
 import { TicketError } from '../domain/errors.ts';
+import type { FieldValue } from '../domain/field.ts';
 import { changedValues, validateForm } from '../domain/form.ts';
-import type { Operation } from '../domain/operation.ts';
+import type { Operation, OperationInput } from '../domain/operation.ts';
+import type { StepSigners } from '../domain/signers.ts';
+import type { Step } from '../domain/step.ts';
 import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
-import type { HostMessage, PageState, ShownProblem } from '../protocol/stepPage.ts';
+import { isVisible } from '../domain/visibility.ts';
+import type { PageMessage, PageState, SectionContent, ShownProblem, TicketSection } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
 import { runAsking } from './operationCommands.ts';
 import { operationLabel } from './operationText.ts';
-import { parsePageMessage } from './pageMessages.ts';
-import { toStepModel, toTicketSummary } from './pageModel.ts';
+import { formOf, remarkKey, sectionsOf, submitOf, toStepModel, toTicketSummary } from './pageModel.ts';
+import { PagePanel } from './pagePanel.ts';
 import { isAbort, showFailure } from './runCommand.ts';
 import type { Services } from './services.ts';
-import { stepPageHtml } from './stepPageHtml.ts';
+import { toShownProblem } from './shownProblem.ts';
 import { openTicketInBrowser } from './ticketCommands.ts';
 import { translate } from './translate.ts';
 
@@ -25,16 +30,16 @@ type Notice = ReadyState['notice'];
 export class TicketPage implements Disposable {
   readonly #services: Services;
   readonly #ref: TicketRef;
-  readonly #panel: WebviewPanel;
-  readonly #subscriptions: Disposable;
-  /** Aborted when the page is closed: ends reads and waiting, never a write. */
-  readonly #closed = new AbortController();
+  readonly #panel: PagePanel;
+  readonly #subscription: Disposable;
   #state: PageState;
   #ticket: Ticket | undefined;
   #stepId: string | undefined;
+  #sections: readonly TicketSection[] = [];
+  /** Who has signed at the step that is shown. */
+  #signers: StepSigners | undefined;
   /** Grows whenever the page must drop what was typed: after a success, or when the user discards it. */
   #draftNumber = 0;
-  #isPageReady = false;
   /** A read that began before the latest one must not overwrite it. */
   #loadNumber = 0;
   /** A read of our own is under way; the change it brings to the store is no news. */
@@ -44,25 +49,21 @@ export class TicketPage implements Disposable {
     this.#services = services;
     this.#ref = ref;
     this.#state = { status: 'loading', ticketKey: ref.key };
-    const roots = [Uri.joinPath(extensionUri, 'dist', 'webview'), Uri.joinPath(extensionUri, 'media')];
-    this.#panel = window.createWebviewPanel('itsmTickets.ticket', ref.key, ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: roots,
-      enableFindWidget: true,
+    this.#subscription = services.store.onDidChange(({ refs }) => {
+      if (refs.some((changed) => ticketId(changed) === ticketId(ref))) void this.#follow();
     });
-    this.#panel.iconPath = new ThemeIcon('tasklist');
-    this.#subscriptions = combineDisposables(
-      this.#panel.webview.onDidReceiveMessage((data: unknown) => void this.#receive(data)),
-      this.#panel.onDidDispose(() => {
-        this.#closed.abort();
-        this.#subscriptions.dispose();
+    this.#panel = new PagePanel({
+      extensionUri,
+      log: services.log,
+      title: ref.key,
+      icon: 'tasklist',
+      receive: (message) => this.#receive(message),
+      onReady: () => this.#refreshDraft(),
+      onDidClose: () => {
+        this.#subscription.dispose();
         onDidClose();
-      }),
-      services.store.onDidChange(({ refs }) => {
-        if (refs.some((changed) => ticketId(changed) === ticketId(ref))) void this.#follow();
-      }),
-    );
-    this.#panel.webview.html = this.#html(extensionUri);
+      },
+    });
   }
 
   /** Brings the page to the front, at a step; without one, at the first that waits for me. Resolves when it was read. */
@@ -76,46 +77,39 @@ export class TicketPage implements Disposable {
     await this.#load(undefined);
   }
 
-  dispose(): void {
-    this.#panel.dispose();
+  /** Shows a ticket that was made just now: its first step may take a while. Resolves when it is there, or is too late. */
+  async showCreated(): Promise<void> {
+    const { key } = this.#ref;
+    await this.#load({ severity: 'info', text: l10n.t('{0} was created. It is being started…', key) });
+    if (!hasStarted(this.#ticket)) {
+      const ticket = await this.#services.steps.awaitStart(this.#ref, this.#panel.closed);
+      if (this.#panel.closed.aborted) return;
+      if (!hasStarted(ticket)) {
+        this.#notify({
+          severity: 'info',
+          text: l10n.t('{0} was created and is still being started; the tree shows when it has got there.', key),
+        });
+        return;
+      }
+    }
+    await this.#load({ severity: 'success', text: l10n.t('{0} was created. You watch it from now on.', key) });
   }
 
-  #html(extensionUri: Uri): string {
-    const { webview } = this.#panel;
-    const file = (name: string): string =>
-      webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
-    return stepPageHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      scriptUri: file('stepPage.js'),
-      styleUri: webview.asWebviewUri(Uri.joinPath(extensionUri, 'media', 'stepPage.css')).toString(),
-      codiconsUri: file('codicon.css'),
-      language: env.language,
-      title: this.#ref.key,
-    });
+  dispose(): void {
+    this.#panel.dispose();
   }
 
   #isLocked(): boolean {
     return this.#state.status === 'ready' && this.#state.phase !== 'editing';
   }
 
-  async #receive(data: unknown): Promise<void> {
-    const message = parsePageMessage(data);
-    if (message === undefined) {
-      this.#services.log.warn('A message of the page was not understood and left aside');
-      return;
-    }
+  async #receive(message: PageMessage): Promise<void> {
     switch (message.kind) {
-      case 'ready':
-        this.#isPageReady = true;
-        this.#post({ kind: 'init', language: env.language, bundle: l10n.bundle ?? {} });
-        await this.#refreshDraft();
-        return;
       case 'draft':
         if (message.draftId === this.#draftId()) await this.#keepDraft(message.values);
         return;
       case 'submit':
-        await this.#submit(message.draftId, message.values);
+        await this.#submit(message);
         return;
       case 'runOperation':
         await this.#runOperation(message.scope, message.operationKey);
@@ -131,6 +125,32 @@ export class TicketPage implements Disposable {
       case 'openInBrowser':
         await openTicketInBrowser(this.#services, this.#ref, this.#ticket?.url);
         return;
+      case 'read':
+        await this.#readSection(message.section);
+        return;
+      case 'ready':
+      case 'openLink':
+        // The panel's own.
+        return;
+    }
+  }
+
+  async #readSection(section: TicketSection): Promise<void> {
+    const content = await this.#sectionContent(section);
+    if (content !== undefined) this.#panel.post({ kind: 'section', ticketKey: this.#ref.key, content });
+  }
+
+  /** `undefined`: the page was closed meanwhile. */
+  async #sectionContent(section: TicketSection): Promise<SectionContent | undefined> {
+    const { connections } = this.#services;
+    const signal = this.#panel.closed;
+    try {
+      const { history, workflow } = await connections.provider(this.#ref.connectionId);
+      return section === 'history'
+        ? { section, entries: (await history?.read(this.#ref.key, signal)) ?? [] }
+        : { section, workflow: await workflow?.read(this.#ref.key, signal) };
+    } catch (error) {
+      return signal.aborted ? undefined : { section, failure: describeError(error) };
     }
   }
 
@@ -159,10 +179,13 @@ export class TicketPage implements Disposable {
     this.#isLoading = true;
     if (this.#state.status !== 'ready') this.#setState({ status: 'loading', ticketKey: this.#ref.key });
     try {
-      const ticket = await this.#services.steps.load(this.#ref, this.#closed.signal);
-      if (number === this.#loadNumber) await this.#take(ticket, notice, []);
+      const ticket = await this.#services.steps.load(this.#ref, this.#panel.closed);
+      if (number !== this.#loadNumber) return;
+      const provider = await this.#services.connections.provider(this.#ref.connectionId);
+      this.#sections = sectionsOf(provider);
+      await this.#take(ticket, notice, []);
     } catch (error) {
-      if (this.#closed.signal.aborted || number !== this.#loadNumber) return;
+      if (this.#panel.closed.aborted || number !== this.#loadNumber) return;
       const text = describeError(error);
       if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice: { severity: 'error', text } });
       else
@@ -201,7 +224,33 @@ export class TicketPage implements Disposable {
     const draft = await this.#services.drafts.read(this.#ref, this.#stepId ?? '');
     const hasGone = wanted !== undefined && !isThere && notice === undefined;
     this.#panel.title = ticket.title === '' ? ticket.ref.key : ticket.title;
+    this.#signers = undefined;
     this.#showTicket(hasGone ? goneNotice(draft.length > 0) : notice, problems, draft);
+    void this.#readSigners(ticket);
+  }
+
+  /** The form does not wait for it, and is not disturbed when it cannot be read. */
+  async #readSigners(ticket: Ticket): Promise<void> {
+    const step = ticket.steps.find(({ id }) => id === this.#stepId);
+    // With one alone there is nothing to count.
+    if (step === undefined || step.processors.length < 2 || !mayBeSigned(step)) return;
+    try {
+      const { signers } = await this.#services.connections.provider(this.#ref.connectionId);
+      const found = await signers?.read(this.#ref.key, step.id, this.#panel.closed);
+      if (found === undefined || ticket !== this.#ticket || this.#state.status !== 'ready') return;
+      // A step that is nobody's signature has none either.
+      if (found.signed.length === 0 && submitOf(step)?.approval === undefined) return;
+      this.#signers = found;
+      const { step: shown, phase } = this.#state;
+      if (shown?.id !== step.id) return;
+      this.#setState({
+        ...this.#state,
+        step: { ...shown, signers: found },
+        phase: phase === 'working' && found.left.length > 0 ? 'editing' : phase,
+      });
+    } catch (error) {
+      if (!isAbort(error)) this.#services.log.warn(`${this.#ref.key}: who has signed could not be read`);
+    }
   }
 
   #showTicket(notice: Notice, problems: readonly ShownProblem[], draft: ReadyState['draft'] = []): void {
@@ -210,8 +259,12 @@ export class TicketPage implements Disposable {
     const step = ticket.steps.find(({ id }) => id === this.#stepId);
     this.#setState({
       status: 'ready',
-      ticket: toTicketSummary(ticket, this.#services.connections.find(ticket.ref.connectionId)?.label ?? ''),
-      step: step === undefined ? undefined : toStepModel(ticket, step),
+      ticket: toTicketSummary(
+        ticket,
+        this.#services.connections.find(ticket.ref.connectionId)?.label ?? '',
+        this.#sections,
+      ),
+      step: step === undefined ? undefined : toStepModel(ticket, step, this.#signers),
       phase: step?.status.category === 'working' ? 'working' : 'editing',
       notice,
       problems,
@@ -225,10 +278,10 @@ export class TicketPage implements Disposable {
     return `${ticketId(this.#ref)}/${this.#stepId ?? ''}/${this.#draftNumber}`;
   }
 
-  async #submit(draftId: string, values: ReadyState['draft']): Promise<void> {
+  async #submit({ draftId, values, decision }: Extract<PageMessage, { kind: 'submit' }>): Promise<void> {
     const ticket = this.#ticket;
     const step = ticket?.steps.find(({ id }) => id === this.#stepId);
-    const operation = step?.operations.find(({ kind }) => kind === 'submit');
+    const operation = step === undefined ? undefined : submitOf(step);
     const state = this.#state;
     const isCurrent = !this.#isLocked() && draftId === this.#draftId();
     if (
@@ -236,58 +289,54 @@ export class TicketPage implements Disposable {
       !isCurrent ||
       step?.fields === undefined ||
       operation === undefined ||
-      step.cannotSubmit !== undefined
+      step.cannotSubmit !== undefined ||
+      (operation.approval !== undefined) !== (decision !== undefined)
     ) {
       // The page has locked itself with the click and waits for an answer.
       this.#postState();
       return;
     }
     const form = new Map(values);
-    const problems = validateForm(step.fields, form);
+    const problems = findProblems(step, operation, form, decision);
     if (problems.length > 0) {
-      this.#setState({ ...state, problems: problems.map(toShownProblem), notice: undefined });
+      this.#setState({ ...state, problems, notice: undefined, draft: values });
       await this.#keepDraft(values);
       return;
     }
     // Locked before anything is awaited: a second message finds it so.
     this.#setState({ ...state, phase: 'sending', notice: undefined, problems: [], draft: values });
     await this.#keepDraft(values);
-    const { fields } = step;
-    await this.#finish(operation, () =>
-      this.#services.steps.run(
-        this.#ref,
-        step.id,
-        operation,
-        { changes: changedValues(fields, form) },
-        this.#closed.signal,
-      ),
+    const input = decision === undefined ? formInput(step, form) : { decision, remark: remarkOf(form) };
+    await this.#finish(operation, decision, () =>
+      this.#services.steps.run(this.#ref, step.id, operation, input, this.#panel.closed),
     );
   }
 
   /** Sends, and shows how it ended: here, or as a notification when the page was closed meanwhile. */
-  async #finish(operation: Operation, send: () => Promise<OperationOutcome>): Promise<void> {
+  async #finish(
+    operation: Operation,
+    decision: Decision | undefined,
+    send: () => Promise<OperationOutcome>,
+  ): Promise<void> {
     try {
       const outcome = await send();
       if (outcome.kind === 'unknown') this.#failed(outcome.error, outcome.ticket);
-      else await this.#succeeded(operation, outcome);
+      else await this.#succeeded(deedLabel(operation, decision), outcome);
     } catch (error) {
       if (!isAbort(error)) this.#failed(error, undefined);
     }
   }
 
-  async #succeeded(operation: Operation, outcome: Extract<OperationOutcome, { ticket: unknown }>): Promise<void> {
+  async #succeeded(deed: string, outcome: Extract<OperationOutcome, { ticket: unknown }>): Promise<void> {
     const stepBefore = this.#stepId;
     await this.#services.drafts.delete(this.#ref, stepBefore ?? '');
     this.#draftNumber += 1;
     const { ticket } = outcome;
-    if (this.#closed.signal.aborted) return;
+    if (this.#panel.closed.aborted) return;
     const text =
       outcome.kind === 'done'
-        ? doneText(operation, outcome.ticket)
-        : l10n.t(
-            '{0}: accepted. The system is still working on it; the tree shows when it has moved on.',
-            operationLabel(operation),
-          );
+        ? doneText(deed, outcome.ticket)
+        : l10n.t('{0}: accepted. The system is still working on it; the tree shows when it has moved on.', deed);
     const notice = { severity: outcome.kind === 'done' ? 'success' : 'info', text } as const;
     if (ticket === undefined) {
       this.#stepId = undefined;
@@ -305,7 +354,7 @@ export class TicketPage implements Disposable {
     const text = describeError(error);
     const code = error instanceof TicketError ? error.code : typeof error;
     this.#services.log.warn(`${this.#ref.key}: not carried out (${code})`);
-    if (this.#closed.signal.aborted) {
+    if (this.#panel.closed.aborted) {
       void showFailure(l10n.t('{0}: {1} What you typed is kept.', this.#ref.key, text));
       return;
     }
@@ -334,35 +383,75 @@ export class TicketPage implements Disposable {
     const offered = { ref: this.#ref, stepId: step?.id, stepName: step?.name, operation };
     const outcome = await runAsking(this.#services, ticket, offered);
     if (outcome?.kind === 'done') await this.#succeededBeside(operation, outcome.ticket);
-    else if (!this.#closed.signal.aborted) await this.#load(undefined);
+    else if (!this.#panel.closed.aborted) await this.#load(undefined);
   }
 
   /** After an operation that did not send the form: what was typed into it stays. */
   async #succeededBeside(operation: Operation, ticket: Ticket): Promise<void> {
-    if (this.#closed.signal.aborted) return;
+    if (this.#panel.closed.aborted) return;
     if (!ticket.steps.some(({ id }) => id === this.#stepId)) this.#stepId = undefined;
-    await this.#take(ticket, { severity: 'success', text: doneText(operation, ticket) }, []);
+    await this.#take(ticket, { severity: 'success', text: doneText(operationLabel(operation), ticket) }, []);
+  }
+
+  #notify(notice: Notice): void {
+    if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice });
   }
 
   #setState(state: PageState): void {
-    if (this.#closed.signal.aborted) return;
+    if (this.#panel.closed.aborted) return;
     this.#state = state;
     this.#postState();
   }
 
   #postState(): void {
-    if (this.#isPageReady) this.#post({ kind: 'state', state: this.#state });
-  }
-
-  #post(message: HostMessage): void {
-    // A hidden page does not get it; it says `ready` again when it is shown.
-    void this.#panel.webview.postMessage(message);
+    this.#panel.post({ kind: 'state', state: this.#state });
   }
 }
 
-function doneText(operation: Operation, { steps, status, isEnded }: Ticket): string {
+function hasStarted(ticket: Ticket | undefined): boolean {
+  return ticket !== undefined && (ticket.steps.length > 0 || ticket.isEnded);
+}
+
+/** What was done, in the words of the button. */
+function deedLabel(operation: Operation, decision: Decision | undefined): string {
+  if (decision === undefined) return operationLabel(operation);
+  return decision === 'approve' ? l10n.t('Approve') : l10n.t('Reject');
+}
+
+/** Somebody decides at it, or it is being worked on after somebody did. */
+function mayBeSigned(step: Step): boolean {
+  return submitOf(step)?.approval !== undefined || step.status.category === 'working';
+}
+
+function findProblems(
+  step: Step,
+  { approval }: Operation,
+  form: ReadonlyMap<string, FieldValue>,
+  decision: Decision | undefined,
+): readonly ShownProblem[] {
+  const problem =
+    approval === undefined || decision === undefined
+      ? undefined
+      : findRemarkProblem(approval, decision, remarkOf(form));
+  if (problem !== undefined) return [{ fieldKey: remarkKey, text: translate(problem) }];
+  return decision === undefined ? validateForm(formOf(step), form).map(toShownProblem) : [];
+}
+
+function remarkOf(form: ReadonlyMap<string, FieldValue>): string {
+  const remark = form.get(remarkKey);
+  return typeof remark === 'string' ? remark.trim() : '';
+}
+
+/** What has been typed into a field that is not in the form any more stays here. */
+function formInput({ fields = [] }: Step, form: ReadonlyMap<string, FieldValue>): OperationInput {
+  const changes = changedValues(fields, form);
+  for (const field of fields) if (!isVisible(field, fields, form)) changes.delete(field.key);
+  return { changes };
+}
+
+function doneText(deed: string, { steps, status, isEnded }: Ticket): string {
   const place = isEnded || steps.length === 0 ? status.name : steps.map(({ name }) => name).join(', ');
-  return l10n.t('{0}: done. The ticket is now at: {1}', operationLabel(operation), place);
+  return l10n.t('{0}: done. The ticket is now at: {1}', deed, place);
 }
 
 function stepsText({ status, steps }: Ticket): string {
@@ -381,14 +470,4 @@ function goneNotice(hasDraft: boolean): Notice {
   const text = l10n.t('This step is no longer there: somebody has handled it, or the ticket has moved on.');
   const kept = hasDraft ? ` ${l10n.t('What you typed is kept in case the ticket comes back to it.')}` : '';
   return { severity: 'warning', text: text + kept };
-}
-
-function toShownProblem({
-  fieldKey,
-  message,
-}: {
-  fieldKey: string;
-  message: string | Parameters<typeof translate>[0];
-}): ShownProblem {
-  return { fieldKey, text: typeof message === 'string' ? message : translate(message) };
 }

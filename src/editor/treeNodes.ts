@@ -8,7 +8,34 @@ export type TreeNode =
   /** Nothing is watched there, or nothing passes the filter. */
   | { readonly kind: 'empty'; readonly id: string; readonly connectionId: string }
   | { readonly kind: 'ticket'; readonly id: string; readonly ref: TicketRef }
-  | { readonly kind: 'step'; readonly id: string; readonly ref: TicketRef; readonly stepId: string };
+  | { readonly kind: 'step'; readonly id: string; readonly ref: TicketRef; readonly stepId: string }
+  | ListNode
+  | ListedNode
+  | ListInfoNode;
+
+/** A list of a connection, a search or a saved query. */
+export interface ListNode {
+  readonly kind: 'list';
+  readonly id: string;
+  readonly connectionId: string;
+}
+
+/** A ticket in a list, watched or not. */
+export interface ListedNode {
+  readonly kind: 'listed';
+  readonly id: string;
+  readonly ref: TicketRef;
+  readonly list: ListNode;
+}
+
+/** A row of a list that is no ticket. */
+export interface ListInfoNode {
+  readonly kind: 'listInfo';
+  readonly id: string;
+  readonly connectionId: string;
+  readonly info: 'note' | 'problem' | 'more' | 'empty';
+  readonly list: ListNode;
+}
 
 /** Makes rows, each once. */
 export class TreeNodes {
@@ -34,19 +61,31 @@ export class TreeNodes {
     return this.#keep({ kind: 'step', id: `${ticketId(ref)}/${stepId}`, ref, stepId });
   }
 
-  #keep(node: TreeNode): TreeNode {
+  list(connectionId: string, id: string): ListNode {
+    return this.#keep({ kind: 'list', id, connectionId });
+  }
+
+  #keep<T extends TreeNode>(node: T): T {
     const known = this.#nodes.get(node.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known as T; // the id says what kind of row it is
     this.#nodes.set(node.id, node);
     return node;
   }
 }
 
+const nodeKinds: readonly unknown[] = [
+  'connection',
+  'problem',
+  'empty',
+  'ticket',
+  'step',
+  'list',
+  'listed',
+  'listInfo',
+] satisfies readonly TreeNode['kind'][];
+
 /** The row a command was called on; `undefined`: it came from elsewhere (a keybinding can pass anything). */
 export function asTreeNode(value: unknown): TreeNode | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return undefined;
-  const { kind } = value;
-  const isNode =
-    kind === 'connection' || kind === 'problem' || kind === 'empty' || kind === 'ticket' || kind === 'step';
-  return isNode ? (value as TreeNode) : undefined; // rows are made by TreeNodes only
+  return nodeKinds.includes(value.kind) ? (value as TreeNode) : undefined; // rows are made by TreeNodes only
 }

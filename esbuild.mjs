@@ -57,6 +57,8 @@ const common = {
   format: 'esm',
   sourcemap: 'linked',
   legalComments: 'none',
+  // Chinese and typographic signs as they are: escaped they take twice the room.
+  charset: 'utf8',
   logLevel: 'warning',
 };
 

@@ -1,5 +1,6 @@
 import { delay } from '../base/delay.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
+import type { FormValues } from '../domain/form.ts';
 import { message } from '../domain/message.ts';
 import type { Operation, OperationInput } from '../domain/operation.ts';
 import type { TicketProvider } from '../domain/provider.ts';
@@ -20,6 +21,9 @@ export type OperationOutcome =
 const settleDelays = [300, 500, 1_000, 2_000, 4_000];
 /** After this many milliseconds we stop looking for the result. The system's own test helper waits 30 s. */
 const longestSettle = 30_000;
+
+/** As `longestSettle` where several people have to sign and the system does not tell who has: then nothing may move. */
+const longestSigning = 8_000;
 
 /** Loads tickets whole and carries out operations, one at a time for each ticket. */
 export class StepService {
@@ -76,6 +80,40 @@ export class StepService {
     }
   }
 
+  /**
+   * Reads a ticket that was made just now until it has come to its first step.
+   * @returns the last read; `undefined`: it could not be read
+   */
+  async awaitStart(ref: TicketRef, signal: AbortSignal): Promise<Ticket | undefined> {
+    // No step has this id, so it is over when there is any.
+    return (await this.#settle(ref, '', signal)).ticket;
+  }
+
+  /**
+   * Makes a ticket.
+   * @returns its reference; its first step may still be on its way
+   * @throws TicketError as `TicketCreation.create`
+   */
+  async create(connectionId: string, serviceId: string, values: FormValues): Promise<TicketRef> {
+    // As for every write: once it has begun, nobody's signal ends it.
+    const { signal } = new AbortController();
+    const provider = await this.#connections.provider(connectionId);
+    const { creation } = provider;
+    if (creation === undefined) throw new TicketError('forbidden');
+    const hold = this.#connections.holdForWrite(provider);
+    try {
+      const key = await creation.create(serviceId, values, signal);
+      this.#report({ connectionId }, provider, undefined);
+      return { connectionId, key };
+    } catch (error) {
+      this.#report({ connectionId }, provider, error);
+      if (error instanceof TicketError) throw error;
+      throw new TicketError('outcomeUnknown', { detail: asTicketError(error).detail, cause: error });
+    } finally {
+      hold.dispose();
+    }
+  }
+
   async #send(ref: TicketRef, stepId: string | undefined, operation: Operation, input: OperationInput): Promise<void> {
     // Not the caller's signal: an abort in the middle of a write would leave its outcome unknown.
     const { signal } = new AbortController();
@@ -96,11 +134,14 @@ export class StepService {
 
   async #settle(ref: TicketRef, stepId: string | undefined, signal: AbortSignal): Promise<OperationOutcome> {
     let ticket: Ticket | undefined;
-    const end = Date.now() + longestSettle;
+    const start = Date.now();
+    const end = start + longestSettle;
     for (let attempt = 0; !signal.aborted && Date.now() < end; attempt += 1) {
       try {
         ticket = await this.#read(ref, 'own', signal);
         if (!isBusy(ticket, stepId)) return { kind: 'done', ticket };
+        if (await this.#waitsForOthers(ticket, stepId, signal)) return { kind: 'done', ticket };
+        if (Date.now() > start + longestSigning && hasSeveralProcessors(ticket, stepId)) break;
         const pause = settleDelays[Math.min(attempt, settleDelays.length - 1)] ?? 0;
         await delay(Math.min(pause, Math.max(end - Date.now(), 0)), signal);
       } catch {
@@ -111,6 +152,15 @@ export class StepService {
     }
     if (signal.aborted) this.#store.expectOwnChange(ref);
     return { kind: 'accepted', ticket };
+  }
+
+  /** The step is not being worked on, whatever it says: others have yet to sign. */
+  async #waitsForOthers({ ref, steps }: Ticket, stepId: string | undefined, signal: AbortSignal): Promise<boolean> {
+    const step = steps.find(({ id }) => id === stepId);
+    if (step === undefined || step.processors.length < 2) return false;
+    const { signers } = await this.#connections.provider(ref.connectionId);
+    const found = await signers?.read(ref.key, step.id, signal);
+    return found !== undefined && found.signed.length > 0 && found.left.length > 0;
   }
 
   async #readAfterwards(ref: TicketRef): Promise<Ticket | undefined> {
@@ -140,7 +190,7 @@ export class StepService {
   }
 
   /** One odd ticket is not an odd connection: only what concerns all of them is told. */
-  #report({ connectionId }: TicketRef, provider: TicketProvider, error: unknown): void {
+  #report({ connectionId }: Pick<TicketRef, 'connectionId'>, provider: TicketProvider, error: unknown): void {
     if (!this.#connections.isCurrent(connectionId, provider)) return;
     if (error === undefined) this.#connections.report(connectionId, undefined);
     if (!(error instanceof TicketError)) return;
@@ -148,6 +198,10 @@ export class StepService {
       this.#connections.report(connectionId, error);
     }
   }
+}
+
+function hasSeveralProcessors({ steps }: Ticket, stepId: string | undefined): boolean {
+  return steps.some(({ id, processors }) => id === stepId && processors.length > 1);
 }
 
 /** The step that was operated is being worked on, or the ticket is between two steps. */

@@ -2,7 +2,7 @@ import type { LogOutputChannel } from 'vscode';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import type { SampleServer } from './exploreSamples.ts';
 import type { Keyring } from './keyring.ts';
-import { commandIds as ids, operationCommandIds } from './names.ts';
+import { commandIds as ids, listCommandId, listCommandNames, operationCommandIds } from './names.ts';
 import { registerCommand } from './runCommand.ts';
 import type { Services } from './services.ts';
 import type { TicketPages } from './ticketPages.ts';
@@ -21,6 +21,7 @@ export interface CommandParts {
 const connections = () => import('./connectionCommands.ts');
 const tickets = () => import('./ticketCommands.ts');
 const operations = () => import('./operationCommands.ts');
+const lists = () => import('./listCommands.ts');
 
 /** The table of commands. What they do is loaded with the first use, to keep activation light. */
 export function registerCommands({ services, tree, pages, keyring, channel, startSamples }: CommandParts): Disposable {
@@ -37,10 +38,11 @@ export function registerCommands({ services, tree, pages, keyring, channel, star
     on(ids.exploreSamples, async () => (await import('./exploreSamples.ts')).exploreSamples(services, startSamples)),
     on(ids.showLog, () => channel.show()),
     on(ids.showView, async () => (await tickets()).showView(services, tree)),
+    on(ids.create, async (node) => (await import('./creationCommands.ts')).createTicket(services, pages, node)),
     on(ids.watch, async (...args) => (await tickets()).watchTickets(services, tree, args)),
     on(ids.unwatch, async (...args) => (await tickets()).unwatchTickets(services, args)),
-    on(ids.refresh, async (node) => (await tickets()).refresh(services, node)),
-    on(ids.openInBrowser, async (...args) => (await tickets()).openInBrowser(services, args)),
+    on(ids.refresh, async (node) => (await lists()).refresh(services, tree, node)),
+    on(ids.openInBrowser, async (...args) => (await lists()).openInBrowser(services, tree, args)),
     on(ids.copyNumber, async (...args) => (await tickets()).copyNumbers(services, args)),
     on(ids.find, async (refs) => (await tickets()).findTicket(services, tree, refs)),
     on(ids.showWaitingOnly, () => tree.setFiltered(true)),
@@ -49,6 +51,9 @@ export function registerCommands({ services, tree, pages, keyring, channel, star
     on(ids.unmute, async (...args) => (await tickets()).setMuted(services, args, false)),
     on(ids.open, async (...args) => (await tickets()).openTicket(services, pages, args)),
     on(ids.runOperation, async (...args) => (await operations()).chooseAndRun(services, openPage, args, () => true)),
+    ...listCommandNames.map((name) =>
+      on(listCommandId(name), async (...args) => (await lists()).listCommands[name](services, tree, args)),
+    ),
     ...Object.entries(operationCommandIds).map(([kind, id]) =>
       on(id, async (...args) =>
         (await operations()).chooseAndRun(services, openPage, args, (operation) => operation.kind === kind),

@@ -3,6 +3,9 @@ import type { OperationKind } from '../domain/operation.ts';
 /** Ids that package.json knows, too; a test compares them. */
 export const viewId = 'itsmTickets.tickets';
 
+/** Scheme of the addresses by which rows that wait for me are decorated. */
+export const decorationScheme = 'itsm-ticket';
+
 /** Settings, below `itsmTickets.`. */
 export const settingsSection = 'itsmTickets';
 export const settingIds = {
@@ -10,6 +13,8 @@ export const settingIds = {
   refreshInterval: 'refreshInterval',
   notifications: 'notifications',
   waitingTooLong: 'waitingTooLong',
+  lists: 'lists',
+  queries: 'queries',
 } as const;
 
 /** Context keys for `when` clauses. */
@@ -17,6 +22,9 @@ export const contextKeys = {
   hasConnections: 'itsmTickets.hasConnections',
   hasTickets: 'itsmTickets.hasTickets',
   isFiltered: 'itsmTickets.isFiltered',
+  canFollow: 'itsmTickets.canFollow',
+  canDecide: 'itsmTickets.canDecide',
+  canRate: 'itsmTickets.canRate',
 } as const;
 
 export const commandIds = {
@@ -29,6 +37,7 @@ export const commandIds = {
   exploreSamples: 'itsmTickets.exploreSamples',
   showLog: 'itsmTickets.showLog',
   showView: 'itsmTickets.showView',
+  create: 'itsmTickets.create',
   watch: 'itsmTickets.watch',
   unwatch: 'itsmTickets.unwatch',
   refresh: 'itsmTickets.refresh',
@@ -54,3 +63,26 @@ export const operationCommandIds: Readonly<Record<Exclude<OperationKind, 'other'
   withdraw: 'itsmTickets.withdraw',
   terminate: 'itsmTickets.terminate',
 };
+
+/** Commands about lists and what is done to many tickets; their ids are these, below `itsmTickets.`. */
+export const listCommandNames = [
+  'chooseLists',
+  'search',
+  'filterList',
+  'clearFilter',
+  'saveQuery',
+  'removeList',
+  'loadMore',
+  'watchListed',
+  'approveSelected',
+  'rejectSelected',
+  'follow',
+  'unfollow',
+  'rate',
+] as const;
+
+export type ListCommandName = (typeof listCommandNames)[number];
+
+export function listCommandId(name: ListCommandName): string {
+  return `${settingsSection}.${name}`;
+}

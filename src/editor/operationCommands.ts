@@ -3,6 +3,7 @@ import type { OperationOutcome } from '../application/stepService.ts';
 import { TicketError } from '../domain/errors.ts';
 import type { Operation, OperationInput } from '../domain/operation.ts';
 import type { Ticket, TicketRef } from '../domain/ticket.ts';
+import { askAssignee } from './assigneePick.ts';
 import { toAbortSignal } from './cancellation.ts';
 import { describeError } from './describeError.ts';
 import { operationLabel } from './operationText.ts';
@@ -10,6 +11,7 @@ import { plainText, shortTitle } from './plainText.ts';
 import { showFailure } from './runCommand.ts';
 import type { FormServices, Services } from './services.ts';
 import { ticketsFor } from './ticketPick.ts';
+import { translate } from './translate.ts';
 import { asTreeNode } from './treeNodes.ts';
 
 /** Opens the page of a ticket at a step. */
@@ -164,15 +166,29 @@ async function askInput(
     });
     return value?.trim();
   };
-  let assignee: string | undefined;
+  let assignee: OperationInput['assignee'];
   if (needs.assignee) {
-    assignee = await ask('assignee', { prompt: l10n.t('User name of the person to hand it to'), isRequired: true });
+    const { people } = await services.connections.provider(ref.connectionId);
+    const known = draft.get('assignee');
+    assignee =
+      people === undefined
+        ? await ask('assignee', { prompt: l10n.t('User name of the person to hand it to'), isRequired: true })
+        : await askAssignee({
+            title: l10n.t('{0}: {1}', operationLabel(operation), ticket.title),
+            typed: typeof known === 'string' ? known : '',
+            read: (signal) => people.readCandidates({ key: ref.key, stepId: offered.stepId ?? '', operation }, signal),
+            onType: (text) => {
+              draft.set('assignee', text);
+              void services.drafts.write(ref, draftStep(offered), [...draft]);
+            },
+          });
     if (assignee === undefined) return undefined;
   }
   let remark: string | undefined;
   if (needs.remark !== 'none') {
     const isRequired = needs.remark === 'required';
-    const prompt = isRequired ? l10n.t('Remark (required)') : l10n.t('Remark (optional)');
+    const kind = isRequired ? l10n.t('Remark (required)') : l10n.t('Remark (optional)');
+    const prompt = operation.note === undefined ? kind : `${kind}. ${translate(operation.note)}`;
     remark = await ask('remark', { prompt, isRequired, maxLength: needs.remarkMaxLength });
     if (remark === undefined) return undefined;
   }
@@ -193,9 +209,10 @@ function findInputProblem(
 async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   if (!operation.isIrreversible) return true;
   const yes = operationLabel(operation);
+  const note = operation.note === undefined ? '' : translate(operation.note);
   const choice = await window.showWarningMessage(
     l10n.t('{0} “{1}”?', operationLabel(operation), shortTitle(ticket.title)),
-    { modal: true, detail: l10n.t('{0} · This cannot be undone.', ticket.ref.key) },
+    { modal: true, detail: [l10n.t('{0} · This cannot be undone.', ticket.ref.key), note].join('\n') },
     yes,
   );
   return choice === yes;

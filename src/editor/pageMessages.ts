@@ -16,7 +16,18 @@ export function parsePageMessage(data: unknown): PageMessage | undefined {
     case 'draft':
     case 'submit': {
       const values = 'values' in data ? parseValues(data.values) : undefined;
-      return draftId !== undefined && values !== undefined ? { kind, draftId, values } : undefined;
+      if (draftId === undefined || values === undefined) return undefined;
+      const decision = 'decision' in data ? data.decision : undefined;
+      if (kind === 'draft' || decision === undefined) return { kind, draftId, values };
+      return decision === 'approve' || decision === 'reject' ? { kind, draftId, values, decision } : undefined;
+    }
+    case 'read': {
+      const section = 'section' in data ? data.section : undefined;
+      return section === 'history' || section === 'workflow' ? { kind, section } : undefined;
+    }
+    case 'openLink': {
+      const url = 'url' in data ? data.url : undefined;
+      return typeof url === 'string' ? { kind, url } : undefined;
     }
     case 'discardDraft':
       return draftId === undefined ? undefined : { kind, draftId };

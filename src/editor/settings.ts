@@ -1,4 +1,5 @@
 import { ConfigurationTarget, workspace } from 'vscode';
+import type { ListKind } from '../domain/lists.ts';
 import { settingIds, settingsSection } from './names.ts';
 
 // Asked anew each time: a configuration object is a snapshot.
@@ -25,4 +26,23 @@ export function areNotificationsOn(): boolean {
 /** Turns notifications off for good ("Don't Show Again"). */
 export async function turnNotificationsOff(): Promise<void> {
   await configuration().update(settingIds.notifications, false, ConfigurationTarget.Global);
+}
+
+/** Which lists of a connection are shown. */
+export function shownListKinds(): readonly ListKind[] {
+  const kinds = configuration().get<unknown>(settingIds.lists);
+  return Array.isArray(kinds) ? (kinds as readonly ListKind[]) : []; // compared with real kinds only
+}
+
+export async function setShownListKinds(kinds: readonly ListKind[]): Promise<void> {
+  await configuration().update(settingIds.lists, kinds, ConfigurationTarget.Global);
+}
+
+/** As people wrote them: parse before use. */
+export function savedQueries(): unknown {
+  return configuration().get<unknown>(settingIds.queries);
+}
+
+export async function setSavedQueries(entries: readonly unknown[]): Promise<void> {
+  await configuration().update(settingIds.queries, entries, ConfigurationTarget.Global);
 }

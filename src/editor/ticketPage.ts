@@ -1,21 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { env, l10n, ThemeIcon, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { l10n, window, type Uri } from 'vscode';
 import type { OperationOutcome } from '../application/stepService.ts';
-import { combineDisposables, type Disposable } from '../base/disposable.ts';
+import type { Disposable } from '../base/disposable.ts';
 import { TicketError } from '../domain/errors.ts';
-import { changedValues, validateForm } from '../domain/form.ts';
+import type { StepSigners } from '../domain/signers.ts';
 import type { Operation } from '../domain/operation.ts';
 import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
-import type { HostMessage, PageMessage, PageState } from '../protocol/stepPage.ts';
+import type { PageMessage, PageState, SectionContent, TicketSection } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
 import { runAsking } from './operationCommands.ts';
-import { parsePageMessage } from './pageMessages.ts';
-import { toStepModel, toTicketSummary } from './pageModel.ts';
-import { acceptedText, doneText, goneNotice, toShownProblem, type Notice } from './pageNotices.ts';
+import { operationLabel } from './operationText.ts';
+import { sectionsOf, submitOf, toStepModel, toTicketSummary } from './pageModel.ts';
+import { acceptedText, deedLabel, doneText, goneNotice, type Notice } from './pageNotices.ts';
+import { PagePanel } from './pagePanel.ts';
 import { plainText } from './plainText.ts';
-import { showFailure } from './runCommand.ts';
+import { isAbort, showFailure } from './runCommand.ts';
 import type { FormServices } from './services.ts';
-import { stepPageHtml } from './stepPageHtml.ts';
+import { toShownProblem } from './shownProblem.ts';
+import { findProblems, mayBeSigned, toInput } from './stepForm.ts';
 import { openTicketInBrowser } from './ticketCommands.ts';
 
 type ReadyState = Extract<PageState, { status: 'ready' }>;
@@ -24,18 +25,18 @@ type ReadyState = Extract<PageState, { status: 'ready' }>;
 export class TicketPage implements Disposable {
   readonly #services: FormServices;
   readonly #ref: TicketRef;
-  readonly #panel: WebviewPanel;
-  readonly #subscriptions: Disposable;
-  /** Aborted when the page is closed: ends reads and waiting, never a write. */
-  readonly #closed = new AbortController();
+  readonly #panel: PagePanel;
+  readonly #subscription: Disposable;
   #state: PageState;
   #ticket: Ticket | undefined;
   #stepId: string | undefined;
+  #sections: readonly TicketSection[] = [];
+  /** Who has signed at the step that is shown. */
+  #signers: StepSigners | undefined;
   /** Grows whenever the page must drop what was typed: after a success, or when the user discards it. */
   #draftNumber = 0;
   /** What each draft id that the page may still speak of belongs to: its step. Not in it: sent or thrown away. */
   readonly #draftSteps = new Map<string, string>();
-  #isPageReady = false;
   /** The form was sent and has no answer yet. */
   #isSending = false;
   /** A read that began before the latest one must not overwrite it. */
@@ -49,25 +50,21 @@ export class TicketPage implements Disposable {
     this.#services = services;
     this.#ref = ref;
     this.#state = { status: 'loading', ticketKey: ref.key };
-    const roots = [Uri.joinPath(extensionUri, 'dist', 'webview'), Uri.joinPath(extensionUri, 'media')];
-    this.#panel = window.createWebviewPanel('itsmTickets.ticket', ref.key, ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: roots,
-      enableFindWidget: true,
+    this.#subscription = services.store.onDidChange(({ refs }) => {
+      if (refs.some((changed) => ticketId(changed) === ticketId(ref))) void this.#follow();
     });
-    this.#panel.iconPath = new ThemeIcon('tasklist');
-    this.#subscriptions = combineDisposables(
-      this.#panel.webview.onDidReceiveMessage((data: unknown) => void this.#receive(data)),
-      this.#panel.onDidDispose(() => {
-        this.#closed.abort();
-        this.#subscriptions.dispose();
+    this.#panel = new PagePanel({
+      extensionUri,
+      log: services.log,
+      title: ref.key,
+      icon: 'tasklist',
+      receive: (message) => this.#receive(message),
+      onReady: () => this.#refreshDraft(),
+      onDidClose: () => {
+        this.#subscription.dispose();
         onDidClose();
-      }),
-      services.store.onDidChange(({ refs }) => {
-        if (refs.some((changed) => ticketId(changed) === ticketId(ref))) void this.#follow();
-      }),
-    );
-    this.#panel.webview.html = this.#html(extensionUri);
+      },
+    });
   }
 
   /** Brings the page to the front, at a step; without one, at the first that waits for me. Resolves when it was read. */
@@ -77,23 +74,29 @@ export class TicketPage implements Disposable {
     await this.#load(undefined, stepId ?? (this.#ticket && stepIn(this.#ticket, this.#stepId)));
   }
 
-  dispose(): void {
-    this.#panel.dispose();
+  /** Shows a ticket that was made just now: its first step may take a while. Resolves when it is there, or is too late. */
+  async showCreated(): Promise<void> {
+    const { key } = this.#ref;
+    await this.#load({ severity: 'info', text: l10n.t('{0} was created. It is being started…', key) }, undefined);
+    if (!hasStarted(this.#ticket)) {
+      const ticket = await this.#services.steps.awaitStart(this.#ref, this.#panel.closed);
+      if (this.#panel.closed.aborted) return;
+      if (!hasStarted(ticket)) {
+        this.#notify({
+          severity: 'info',
+          text: l10n.t('{0} was created and is still being started; the tree shows when it has got there.', key),
+        });
+        return;
+      }
+    }
+    await this.#load(
+      { severity: 'success', text: l10n.t('{0} was created. You watch it from now on.', key) },
+      undefined,
+    );
   }
 
-  #html(extensionUri: Uri): string {
-    const { webview } = this.#panel;
-    const file = (name: string): string =>
-      webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
-    return stepPageHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      scriptUri: file('stepPage.js'),
-      styleUri: webview.asWebviewUri(Uri.joinPath(extensionUri, 'media', 'stepPage.css')).toString(),
-      codiconsUri: file('codicon.css'),
-      language: env.language,
-      title: this.#ref.key,
-    });
+  dispose(): void {
+    this.#panel.dispose();
   }
 
   /** Nothing can be sent now. */
@@ -101,32 +104,13 @@ export class TicketPage implements Disposable {
     return this.#isSending || (this.#state.status === 'ready' && this.#state.phase !== 'editing');
   }
 
-  async #receive(data: unknown): Promise<void> {
-    const message = parsePageMessage(data);
-    if (message === undefined) {
-      this.#services.log.warn('A message of the page was not understood and left aside');
-      return;
-    }
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      this.#services.log.error(`${message.kind} failed: ${error instanceof Error ? error.name : typeof error}`);
-      await showFailure(describeError(error));
-    }
-  }
-
-  async #handle(message: PageMessage): Promise<void> {
+  async #receive(message: PageMessage): Promise<void> {
     switch (message.kind) {
-      case 'ready':
-        this.#isPageReady = true;
-        this.#post({ kind: 'init', language: env.language, bundle: l10n.bundle ?? {} });
-        await this.#refreshDraft();
-        return;
       case 'draft':
         await this.#keepDraft(message.draftId, message.values);
         return;
       case 'submit':
-        await this.#submit(message.draftId, message.values);
+        await this.#submit(message);
         return;
       case 'runOperation':
         if (message.draftId === this.#draftId()) await this.#runOperation(message.scope, message.operationKey);
@@ -143,6 +127,32 @@ export class TicketPage implements Disposable {
       case 'openInBrowser':
         await openTicketInBrowser(this.#services, this.#ref, this.#ticket?.url);
         return;
+      case 'read':
+        await this.#readSection(message.section);
+        return;
+      case 'ready':
+      case 'openLink':
+        // The panel's own.
+        return;
+    }
+  }
+
+  async #readSection(section: TicketSection): Promise<void> {
+    const content = await this.#sectionContent(section);
+    if (content !== undefined) this.#panel.post({ kind: 'section', ticketKey: this.#ref.key, content });
+  }
+
+  /** `undefined`: the page was closed meanwhile. */
+  async #sectionContent(section: TicketSection): Promise<SectionContent | undefined> {
+    const { connections } = this.#services;
+    const signal = this.#panel.closed;
+    try {
+      const { history, workflow } = await connections.provider(this.#ref.connectionId);
+      return section === 'history'
+        ? { section, entries: (await history?.read(this.#ref.key, signal)) ?? [] }
+        : { section, workflow: await workflow?.read(this.#ref.key, signal) };
+    } catch (error) {
+      return signal.aborted ? undefined : { section, failure: describeError(error) };
     }
   }
 
@@ -174,10 +184,14 @@ export class TicketPage implements Disposable {
     this.#isLoading = true;
     if (this.#state.status !== 'ready') this.#setState({ status: 'loading', ticketKey: this.#ref.key });
     try {
-      const ticket = await this.#services.steps.load(this.#ref, this.#closed.signal);
-      if (number === this.#loadNumber) await this.#take(ticket, stepId, notice);
+      const ticket = await this.#services.steps.load(this.#ref, this.#panel.closed);
+      if (number !== this.#loadNumber) return;
+      const provider = await this.#services.connections.provider(this.#ref.connectionId);
+      if (number !== this.#loadNumber) return;
+      this.#sections = sectionsOf(provider);
+      await this.#take(ticket, stepId, notice);
     } catch (error) {
-      if (this.#closed.signal.aborted || number !== this.#loadNumber) return;
+      if (this.#panel.closed.aborted || number !== this.#loadNumber) return;
       const text = [...(notice === undefined ? [] : [notice.text]), describeError(error)].join(' ');
       if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice: { severity: 'error', text } });
       else
@@ -210,13 +224,39 @@ export class TicketPage implements Disposable {
     const number = this.#takeNumber;
     const stepId = wanted ?? (ticket.steps.find(({ waitsForMe }) => waitsForMe) ?? ticket.steps[0])?.id;
     const draft = await this.#services.drafts.read(this.#ref, stepId ?? '');
-    if (number !== this.#takeNumber || this.#closed.signal.aborted) return;
+    if (number !== this.#takeNumber || this.#panel.closed.aborted) return;
     this.#ticket = ticket;
     this.#stepId = stepId;
     const isThere = ticket.steps.some(({ id }) => id === stepId);
     const hasGone = wanted !== undefined && !isThere && notice === undefined;
     this.#panel.title = ticket.title === '' ? ticket.ref.key : ticket.title;
+    this.#signers = undefined;
     this.#showTicket(hasGone ? goneNotice(draft.length > 0) : notice, draft);
+    void this.#readSigners(ticket);
+  }
+
+  /** The form does not wait for it, and is not disturbed when it cannot be read. */
+  async #readSigners(ticket: Ticket): Promise<void> {
+    const step = ticket.steps.find(({ id }) => id === this.#stepId);
+    // With one alone there is nothing to count.
+    if (step === undefined || step.processors.length < 2 || !mayBeSigned(step)) return;
+    try {
+      const { signers } = await this.#services.connections.provider(this.#ref.connectionId);
+      const found = await signers?.read(this.#ref.key, step.id, this.#panel.closed);
+      if (found === undefined || ticket !== this.#ticket || this.#state.status !== 'ready') return;
+      // A step that is nobody's signature has none either.
+      if (found.signed.length === 0 && submitOf(step)?.approval === undefined) return;
+      this.#signers = found;
+      const { step: shown, phase } = this.#state;
+      if (shown?.id !== step.id) return;
+      this.#setState({
+        ...this.#state,
+        step: { ...shown, signers: found },
+        phase: phase === 'working' && found.left.length > 0 ? 'editing' : phase,
+      });
+    } catch (error) {
+      if (!isAbort(error)) this.#services.log.warn(`${this.#ref.key}: who has signed could not be read`);
+    }
   }
 
   #showTicket(notice: Notice, draft: ReadyState['draft']): void {
@@ -226,8 +266,12 @@ export class TicketPage implements Disposable {
     this.#draftSteps.set(this.#draftId(), this.#stepId ?? '');
     this.#setState({
       status: 'ready',
-      ticket: toTicketSummary(ticket, this.#services.connections.find(ticket.ref.connectionId)?.label ?? ''),
-      step: step === undefined ? undefined : toStepModel(ticket, step),
+      ticket: toTicketSummary(
+        ticket,
+        this.#services.connections.find(ticket.ref.connectionId)?.label ?? '',
+        this.#sections,
+      ),
+      step: step === undefined ? undefined : toStepModel(ticket, step, this.#signers),
       phase: this.#isSending ? 'sending' : step?.status.category === 'working' ? 'working' : 'editing',
       notice,
       problems: [],
@@ -241,10 +285,10 @@ export class TicketPage implements Disposable {
     return `${ticketId(this.#ref)}/${this.#stepId ?? ''}/${this.#draftNumber}`;
   }
 
-  async #submit(draftId: string, values: ReadyState['draft']): Promise<void> {
+  async #submit({ draftId, values, decision }: Extract<PageMessage, { kind: 'submit' }>): Promise<void> {
     const ticket = this.#ticket;
     const step = ticket?.steps.find(({ id }) => id === this.#stepId);
-    const operation = step?.operations.find(({ kind }) => kind === 'submit');
+    const operation = step === undefined ? undefined : submitOf(step);
     const state = this.#state;
     const isCurrent = !this.#isLocked() && draftId === this.#draftId();
     if (
@@ -252,16 +296,17 @@ export class TicketPage implements Disposable {
       !isCurrent ||
       step?.fields === undefined ||
       operation === undefined ||
-      step.cannotSubmit !== undefined
+      step.cannotSubmit !== undefined ||
+      (operation.approval !== undefined) !== (decision !== undefined)
     ) {
       // The page has locked itself with the click and waits for an answer.
       this.#postState();
       return;
     }
     const form = new Map(values);
-    const problems = validateForm(step.fields, form);
+    const problems = findProblems(step, operation, form, decision);
     if (problems.length > 0) {
-      this.#setState({ ...state, problems: problems.map(toShownProblem), notice: undefined });
+      this.#setState({ ...state, problems, notice: undefined, draft: values });
       await this.#keepDraft(draftId, values);
       return;
     }
@@ -270,20 +315,14 @@ export class TicketPage implements Disposable {
     this.#dropReads();
     this.#setState({ ...state, phase: 'sending', notice: undefined, problems: [], draft: values });
     await this.#keepDraft(draftId, values);
-    const { fields } = step;
-    await this.#finish(step.id, operation, () =>
-      this.#services.steps.run(
-        this.#ref,
-        step.id,
-        operation,
-        { changes: changedValues(fields, form) },
-        this.#closed.signal,
-      ),
+    const input = toInput(step, form, decision);
+    await this.#finish(step.id, deedLabel(operation, decision), () =>
+      this.#services.steps.run(this.#ref, step.id, operation, input, this.#panel.closed),
     );
   }
 
   /** Sends, and shows how it ended: here, or as a notification when the page was closed meanwhile. */
-  async #finish(stepId: string, operation: Operation, send: () => Promise<OperationOutcome>): Promise<void> {
+  async #finish(stepId: string, deed: string, send: () => Promise<OperationOutcome>): Promise<void> {
     let outcome: OperationOutcome;
     try {
       outcome = await send();
@@ -294,7 +333,7 @@ export class TicketPage implements Disposable {
     }
     this.#isSending = false;
     if (outcome.kind === 'unknown') this.#failed(outcome.error, outcome.ticket);
-    else await this.#succeeded(stepId, operation, outcome);
+    else await this.#succeeded(stepId, deed, outcome);
   }
 
   /** What was being read when the form was sent is older than what comes of it. */
@@ -306,13 +345,13 @@ export class TicketPage implements Disposable {
 
   async #succeeded(
     stepId: string,
-    operation: Operation,
+    deed: string,
     outcome: Extract<OperationOutcome, { kind: 'done' | 'accepted' }>,
   ): Promise<void> {
     await this.#forgetDraft(stepId);
     const { ticket } = outcome;
-    const text = outcome.kind === 'done' ? doneText(operation, outcome.ticket) : acceptedText(operation);
-    if (this.#closed.signal.aborted) {
+    const text = outcome.kind === 'done' ? doneText(deed, outcome.ticket) : acceptedText(deed);
+    if (this.#panel.closed.aborted) {
       void window.showInformationMessage(plainText(`${this.#ref.key} · ${text}`));
       return;
     }
@@ -332,7 +371,7 @@ export class TicketPage implements Disposable {
     const text = describeError(error);
     const code = error instanceof TicketError ? error.code : typeof error;
     this.#services.log.warn(`${this.#ref.key}: not carried out (${code})`);
-    if (this.#closed.signal.aborted) {
+    if (this.#panel.closed.aborted) {
       void showFailure(l10n.t('{0}: {1} What you typed is kept.', this.#ref.key, text));
       return;
     }
@@ -363,29 +402,35 @@ export class TicketPage implements Disposable {
     const offered = { ref: this.#ref, stepId: step?.id, stepName: step?.name, operation };
     const outcome = await runAsking(this.#services, ticket, offered);
     if (outcome?.kind === 'done') await this.#succeededBeside(operation, outcome.ticket);
-    else if (!this.#closed.signal.aborted && !this.#isSending) await this.#load(undefined, this.#stepId);
+    else if (!this.#panel.closed.aborted && !this.#isSending) await this.#load(undefined, this.#stepId);
   }
 
   /** After an operation that did not send the form: what was typed into it stays. */
   async #succeededBeside(operation: Operation, ticket: Ticket): Promise<void> {
-    if (this.#closed.signal.aborted) return;
-    await this.#take(ticket, stepIn(ticket, this.#stepId), { severity: 'success', text: doneText(operation, ticket) });
+    if (this.#panel.closed.aborted) return;
+    await this.#take(ticket, stepIn(ticket, this.#stepId), {
+      severity: 'success',
+      text: doneText(operationLabel(operation), ticket),
+    });
+  }
+
+  #notify(notice: Notice): void {
+    if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice });
   }
 
   #setState(state: PageState): void {
-    if (this.#closed.signal.aborted) return;
+    if (this.#panel.closed.aborted) return;
     this.#state = state;
     this.#postState();
   }
 
   #postState(): void {
-    if (this.#isPageReady) this.#post({ kind: 'state', state: this.#state });
+    this.#panel.post({ kind: 'state', state: this.#state });
   }
+}
 
-  #post(message: HostMessage): void {
-    // A hidden page does not get it; it says `ready` again when it is shown.
-    void this.#panel.webview.postMessage(message);
-  }
+function hasStarted(ticket: Ticket | undefined): boolean {
+  return ticket !== undefined && (ticket.steps.length > 0 || ticket.isEnded);
 }
 
 /** The step, if the ticket still has it. */

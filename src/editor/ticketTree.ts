@@ -15,26 +15,23 @@ import type { TicketEntry } from '../application/ticketStore.ts';
 import type { TicketRef } from '../domain/ticket.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { combineDisposables } from '../base/disposable.ts';
-import { contextKeys, viewId } from './names.ts';
+import type { ListRows } from './listRows.ts';
+import { contextKeys, decorationScheme, viewId } from './names.ts';
 import type { Services } from './services.ts';
-import {
-  connectionItem,
-  decorationScheme,
-  emptyItem,
-  problemItem,
-  stepItem,
-  ticketItem,
-  type RowState,
-} from './treeItems.ts';
+import type { RowState } from './treeItems.ts';
 import { TreeNodes, type TreeNode } from './treeNodes.ts';
 
-/** The sidebar tree: connections, their watched tickets, the steps these are in. Refreshes only rows that changed. */
+/**
+ * The sidebar tree: connections, their watched tickets, the steps these are in, and below them the lists of the
+ * connection. Refreshes only rows that changed.
+ */
 export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly #services: Services;
   readonly #nodes = new TreeNodes();
   readonly #onDidChangeTreeData = new EventEmitter<TreeNode | undefined>();
   readonly #view: TreeView<TreeNode>;
   readonly #subscriptions: Disposable;
+  #lists: Promise<ListRows> | undefined;
   #isFiltered = false;
 
   readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
@@ -62,6 +59,15 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
     return this.#view.selection;
   }
 
+  /** Their code is loaded with the first connection that is shown. */
+  get lists(): Promise<ListRows> {
+    this.#lists ??= Promise.all([import('./listRows.ts'), this.#services.loadForms()]).then(
+      ([{ ListRows }, forms]) =>
+        new ListRows({ ...this.#services, ...forms }, this.#nodes, (node) => this.#onDidChangeTreeData.fire(node)),
+    );
+    return this.#lists;
+  }
+
   /** Shows only tickets that wait for me, or all. */
   setFiltered(isFiltered: boolean): void {
     this.#isFiltered = isFiltered;
@@ -74,10 +80,16 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
   async reveal(ref: TicketRef): Promise<void> {
     const entry = this.#services.store.find(ref);
     if (entry !== undefined && !this.#passes(entry)) this.setFiltered(false);
-    await this.#view.reveal(this.#nodes.ticket(ref), { select: true, focus: true, expand: true });
+    await this.revealNode(this.#nodes.ticket(ref));
   }
 
-  getTreeItem(node: TreeNode): TreeItem {
+  async revealNode(node: TreeNode): Promise<void> {
+    await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  async getTreeItem(node: TreeNode): Promise<TreeItem> {
+    // Not needed before the view is on the screen.
+    const { connectionItem, emptyItem, problemItem, stepItem, ticketItem } = await import('./treeItems.ts');
     const { connections, store } = this.#services;
     switch (node.kind) {
       case 'connection':
@@ -99,6 +111,10 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
         if (ticket === undefined || step === undefined) return { label: node.stepId };
         return stepItem(node, ticket, step, this.#rowState(node.ref));
       }
+      case 'list':
+      case 'listed':
+      case 'listInfo':
+        return (await this.lists).item(node);
     }
   }
 
@@ -108,11 +124,15 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
         return undefined;
       case 'problem':
       case 'empty':
+      case 'list':
         return this.#nodes.connection(node.connectionId);
       case 'ticket':
         return this.#nodes.connection(node.ref.connectionId);
       case 'step':
         return this.#nodes.ticket(node.ref);
+      case 'listed':
+      case 'listInfo':
+        return node.list;
     }
   }
 
@@ -125,11 +145,12 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
+    void this.#lists?.then((lists) => lists.dispose());
     this.#view.dispose();
     this.#onDidChangeTreeData.dispose();
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     const { connections, store } = this.#services;
     if (node === undefined) return connections.connections.map(({ id }) => this.#nodes.connection(id));
     if (node.kind === 'connection') {
@@ -137,8 +158,10 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
       const problems = kind === 'signInNeeded' || kind === 'failing' ? [this.#nodes.problem(node.connectionId)] : [];
       const tickets = store.entriesOf(node.connectionId).filter((entry) => this.#passes(entry));
       const rows = [...problems, ...tickets.map(({ ref }) => this.#nodes.ticket(ref))];
-      return rows.length === 0 ? [this.#nodes.empty(node.connectionId)] : rows;
+      if (rows.length === 0) rows.push(this.#nodes.empty(node.connectionId));
+      return [...rows, ...(await this.lists).rowsOf(node.connectionId, this.#isFiltered)];
     }
+    if (node.kind === 'list') return [...(await (await this.lists).children(node))];
     if (node.kind !== 'ticket') return [];
     const steps = store.find(node.ref)?.ticket?.steps ?? [];
     return steps.map(({ id }) => this.#nodes.step(node.ref, id));

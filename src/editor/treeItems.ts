@@ -7,13 +7,10 @@ import type { Operation } from '../domain/operation.ts';
 import type { Step } from '../domain/step.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { describeError } from './describeError.ts';
-import { commandIds } from './names.ts';
+import { commandIds, decorationScheme } from './names.ts';
 import { stepIcon, ticketIcon } from './statusLook.ts';
 import { formatTime } from './timeText.ts';
 import type { TreeNode } from './treeNodes.ts';
-
-/** Scheme of the addresses by which rows that wait for me are decorated. */
-export const decorationScheme = 'itsm-ticket';
 
 export function connectionItem(node: TreeNode, connection: Connection, state: ConnectionState): TreeItem {
   const item = new TreeItem(connection.label, TreeItemCollapsibleState.Expanded);
@@ -113,7 +110,7 @@ export function ticketItem(node: TreeNode, entry: TicketEntry, { isStale, isMute
   const isOpen = ticket.steps.length > 0;
   const item = new TreeItem(ticket.title, isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
   item.id = node.id;
-  item.contextValue = `ticket;${flags}${operationFlags(ticket.operations)}`;
+  item.contextValue = `ticket;${flags}${operationFlags(ticket.operations)}${decisionFlag(ticket.steps)}${ticket.canBeRated === true ? 'rate;' : ''}`;
   item.iconPath = error === undefined ? ticketIcon(ticket.status.category, isStale) : new ThemeIcon('warning');
   item.description = [ref.key, ticket.status.name, ...(error === undefined ? [] : [describeError(error)])].join(' · ');
   item.accessibilityInformation = { label: ticketLabel(ticket) };
@@ -131,7 +128,7 @@ function ticketLabel(ticket: Ticket): string {
 export function stepItem(node: TreeNode, ticket: Ticket, step: Step, { isStale }: RowState): TreeItem {
   const item = new TreeItem(step.name);
   item.id = node.id;
-  item.contextValue = `step;${operationFlags(step.operations)}`;
+  item.contextValue = `step;${operationFlags(step.operations)}${decisionFlag([step])}`;
   item.iconPath = stepIcon(step.status.category, step.waitsForMe, isStale);
   item.description = [...(step.processors.length === 0 ? [] : [step.processors.join(', ')]), step.status.name].join(
     ' · ',
@@ -147,6 +144,11 @@ function operationFlags(operations: readonly Operation[]): string {
   return operations.map(({ kind }) => `${kind};`).join('');
 }
 
-function decorationUri(node: TreeNode): Uri {
+/** A step waits for me that can be approved without its form. */
+function decisionFlag(steps: readonly Step[]): string {
+  return steps.some((step) => step.waitsForMe && step.operations.some(({ approval }) => approval)) ? 'decide;' : '';
+}
+
+export function decorationUri(node: TreeNode): Uri {
   return Uri.from({ scheme: decorationScheme, path: `/${node.id}` });
 }

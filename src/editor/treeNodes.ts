@@ -8,7 +8,34 @@ export type TreeNode =
   /** Nothing is watched there, or nothing passes the filter. */
   | { readonly kind: 'empty'; readonly id: string; readonly connectionId: string }
   | { readonly kind: 'ticket'; readonly id: string; readonly ref: TicketRef }
-  | { readonly kind: 'step'; readonly id: string; readonly ref: TicketRef; readonly stepId: string };
+  | { readonly kind: 'step'; readonly id: string; readonly ref: TicketRef; readonly stepId: string }
+  | ListNode
+  | ListedNode
+  | ListInfoNode;
+
+/** A list of a connection, a search or a saved query. */
+export interface ListNode {
+  readonly kind: 'list';
+  readonly id: string;
+  readonly connectionId: string;
+}
+
+/** A ticket in a list, watched or not. */
+export interface ListedNode {
+  readonly kind: 'listed';
+  readonly id: string;
+  readonly ref: TicketRef;
+  readonly list: ListNode;
+}
+
+/** A row of a list that is no ticket. */
+export interface ListInfoNode {
+  readonly kind: 'listInfo';
+  readonly id: string;
+  readonly connectionId: string;
+  readonly info: 'note' | 'problem' | 'more' | 'empty';
+  readonly list: ListNode;
+}
 
 /** Makes rows, each once. */
 export class TreeNodes {
@@ -34,9 +61,13 @@ export class TreeNodes {
     return this.#keep({ kind: 'step', id: `${ticketId(ref)}/${stepId}`, ref, stepId });
   }
 
-  #keep(node: TreeNode): TreeNode {
+  list(connectionId: string, id: string): ListNode {
+    return this.#keep({ kind: 'list', id, connectionId });
+  }
+
+  #keep<T extends TreeNode>(node: T): T {
     const known = this.#nodes.get(node.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known as T; // the id says what kind of row it is
     this.#nodes.set(node.id, node);
     return node;
   }
@@ -45,14 +76,19 @@ export class TreeNodes {
 /** The row a command was called on; `undefined`: it came from elsewhere (a keybinding can pass anything). */
 export function asTreeNode(value: unknown): TreeNode | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return undefined;
-  const node = value as { readonly [part in 'kind' | 'id' | 'connectionId' | 'ref' | 'stepId']?: unknown }; // checked below
+  const node = value as { readonly [part in 'kind' | 'id' | 'connectionId' | 'ref' | 'stepId' | 'list']?: unknown }; // checked below
   switch (node.kind) {
     case 'connection':
     case 'problem':
     case 'empty':
+    case 'list':
       return typeof node.connectionId === 'string' ? (value as TreeNode) : undefined; // checked just now
     case 'step':
       return isTicketRef(node.ref) && typeof node.stepId === 'string' ? (value as TreeNode) : undefined; // as above
+    case 'listInfo':
+      return isListNode(node.list) ? (value as TreeNode) : undefined; // as above
+    case 'listed':
+      return isTicketRef(node.ref) && isListNode(node.list) ? (value as TreeNode) : undefined; // as above
     case 'ticket':
       return isTicketRef(node.ref) ? (value as TreeNode) : undefined; // as above
     default:
@@ -63,4 +99,8 @@ export function asTreeNode(value: unknown): TreeNode | undefined {
 export function isTicketRef(value: unknown): value is TicketRef {
   if (typeof value !== 'object' || value === null || !('connectionId' in value) || !('key' in value)) return false;
   return typeof value.connectionId === 'string' && typeof value.key === 'string';
+}
+
+function isListNode(value: unknown): value is ListNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'list';
 }

@@ -1,5 +1,7 @@
+import type { Decision } from '../domain/approval.ts';
 import type { FieldValue } from '../domain/field.ts';
 import type { Operation } from '../domain/operation.ts';
+import type { TicketSection } from '../protocol/stepPage.ts';
 
 /** A field's value changed by the user's hand. */
 export class FieldEditEvent extends Event {
@@ -37,6 +39,9 @@ export class FieldLeaveEvent extends Event {
 
 /** What the buttons of the page ask for. */
 export type PageAction =
+  | { readonly kind: 'decide'; readonly decision: Decision }
+  | { readonly kind: 'openLink'; readonly url: string }
+  | { readonly kind: 'read'; readonly section: TicketSection }
   | { readonly kind: 'submit' | 'discard' | 'undoDiscard' | 'reload' | 'openInBrowser' | 'showProblem' }
   | { readonly kind: 'runOperation'; readonly operation: Operation }
   | { readonly kind: 'announce'; readonly text: string };

@@ -6,12 +6,14 @@ export function fieldText(field: Field, value: FieldValue): string {
   const parts = typeof value === 'string' ? [value] : value;
   if (field.type !== 'select' && field.type !== 'multiSelect') return parts.join(', ');
   const labels = new Map(field.options.map((option) => [option.key, optionLabel(option)]));
-  for (const key of strayKeys(field.options, parts)) labels.set(key, strayLabel(key));
+  const isFree = field.type === 'select' && field.allowsFreeText === true;
+  for (const key of isFree ? [] : strayKeys(field.options, parts)) labels.set(key, strayLabel(key));
   return parts.map((key) => labels.get(key) ?? key).join(', ');
 }
 
-/** Whether a field is narrow enough to share a row with another one. */
+/** Whether a field shares a row with another one: as its designer wants it, else where it is narrow enough. */
 export function isShortField(field: Field): boolean {
+  if (field.width !== undefined) return field.width === 'half' && field.type !== 'table';
   switch (field.type) {
     case 'number':
     case 'date':
@@ -24,7 +26,15 @@ export function isShortField(field: Field): boolean {
     case 'member':
       return true;
     case 'multiSelect':
+    case 'table':
     case 'unsupported':
       return false;
   }
+}
+
+/** The address in a value that is nothing but one; `undefined`: it is none, or not of a web page. */
+export function linkIn(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/^https?:\/\/\S+$/iu.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+  return trimmed;
 }

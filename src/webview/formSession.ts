@@ -1,10 +1,18 @@
 import type { Field, FieldValue } from '../domain/field.ts';
 import { areValuesEqual, changedValues, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
+import { isVisible } from '../domain/visibility.ts';
 import type { FieldValues, PageState, ShownProblem } from '../protocol/stepPage.ts';
 import { isValueOf, isWellFormedField } from './wellFormedField.ts';
 
-type ReadyState = Extract<PageState, { status: 'ready' }>;
+/** The states of the page that have a form. */
+export type FormState = Extract<PageState, { status: 'ready' | 'creating' }>;
+
+/** A rule for one field that only counts for the button that was used. */
+export interface Demand {
+  readonly fieldKey: string;
+  readonly findProblem: (value: FieldValue) => Message | undefined;
+}
 
 /**
  * What the user has typed into one form and how far along they are; knows nothing of the DOM.
@@ -25,6 +33,8 @@ export class FormSession {
   /** Fields edited since the server complained about them. */
   readonly #answered = new Set<string>();
   #wasTried = false;
+  /** What the button that was used last wants of a field beyond the field's own rules. */
+  #demand: Demand | undefined;
   #discarded: ReadonlyMap<string, FieldValue> | undefined;
 
   get draftId(): string | undefined {
@@ -54,7 +64,7 @@ export class FormSession {
    * Takes what the server has now.
    * @param saved what this page kept for itself; newer than the host's draft where it has the same `draftId`
    */
-  take(state: ReadyState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
+  take(state: FormState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
     const fields: readonly unknown[] = Array.isArray(state.step?.fields) ? state.step.fields : [];
     // Without the step there is nothing to compare with: what was typed waits for its return.
     if (state.step !== undefined) this.#fields = fields.filter(isWellFormedField);
@@ -69,6 +79,7 @@ export class FormSession {
       this.#incomplete.clear();
       this.#answered.clear();
       this.#wasTried = false;
+      this.#demand = undefined;
     }
     this.#stepId = state.step?.id;
     for (const field of this.#fields) {
@@ -111,6 +122,7 @@ export class FormSession {
     this.#visited.clear();
     this.#incomplete.clear();
     this.#wasTried = false;
+    this.#demand = undefined;
   }
 
   undoDiscard(): void {
@@ -121,13 +133,26 @@ export class FormSession {
 
   /**
    * The user wants to send the form.
+   * @param demand what the answer that was chosen needs beyond the fields' own rules
    * @returns what stands in the way, in the form's order; empty: it may be sent
    */
-  trySubmit(): readonly string[] {
+  trySubmit(demand?: Demand): readonly string[] {
     this.#wasTried = true;
+    this.#demand = demand;
     const bad = this.#fields.filter((field) => this.#ownProblem(field) !== undefined).map((field) => field.key);
     if (bad.length === 0) this.#answered.clear();
     return bad;
+  }
+
+  /** Whether a field is in the form now; what was typed into one that is not is kept. */
+  isVisible(field: Field): boolean {
+    if (field.visibleWhen === undefined) return true;
+    try {
+      return isVisible(field, this.#fields, this.#values);
+    } catch {
+      // A rule that cannot be understood must not hide what may have to be filled in.
+      return true;
+    }
   }
 
   /** What is shown under a field: the server's words until it is edited, else ours once the field was left. */
@@ -142,21 +167,29 @@ export class FormSession {
 
   /** Keys of the fields that show a problem now, in the form's order. */
   get shownProblemKeys(): readonly string[] {
-    return this.#fields.filter((field) => this.shownProblem(field) !== undefined).map((field) => field.key);
+    return this.#fields
+      .filter((field) => this.isVisible(field) && this.shownProblem(field) !== undefined)
+      .map((field) => field.key);
   }
 
-  /** The server's problems that belong to no field that can be edited here. */
+  /** The server's problems that belong to no field that is seen here. */
   get formProblems(): readonly string[] {
-    const keys = new Set(this.#fields.map((field) => field.key));
+    const keys = new Set(this.#fields.filter((field) => this.isVisible(field)).map((field) => field.key));
     return this.#serverProblems
       .filter((problem) => problem.fieldKey === undefined || !keys.has(problem.fieldKey))
       .map((problem) => problem.text);
   }
 
   #ownProblem(field: Field): string | Message | undefined {
+    if (!this.isVisible(field)) return undefined;
     if (this.#incomplete.has(field.key)) return message('Complete the date, or clear it.');
     try {
-      return validateForm([field], this.#values)[0]?.message;
+      if (this.#demand?.fieldKey === field.key) {
+        const problem = this.#demand.findProblem(this.valueOf(field));
+        if (problem !== undefined) return problem;
+      }
+      // Whether it is in the form is known already; alone, it could not look at the others.
+      return validateForm([{ ...field, visibleWhen: undefined }], this.#values)[0]?.message;
     } catch {
       // A rule that cannot be evaluated is no reason to keep the user from sending: the host checks again.
       return undefined;

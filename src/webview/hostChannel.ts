@@ -50,7 +50,9 @@ function isSavedPage(value: unknown): value is SavedPage {
 function isHostMessage(value: unknown): value is HostMessage {
   if (!isRecord(value)) return false;
   return (
-    (value['kind'] === 'init' && isRecord(value['bundle'])) || (value['kind'] === 'state' && isRecord(value['state']))
+    (value['kind'] === 'init' && isRecord(value['bundle'])) ||
+    (value['kind'] === 'state' && isRecord(value['state'])) ||
+    (value['kind'] === 'section' && isRecord(value['content']))
   );
 }
 

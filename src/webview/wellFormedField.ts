@@ -23,6 +23,8 @@ export function isWellFormedField(field: unknown): field is Field {
       return isStringList(value) && isOptionList(field['options']);
     case 'member':
       return isStringList(value);
+    case 'table':
+      return typeof value === 'string' && isColumnList(field['columns']);
     default:
       return false;
   }
@@ -38,6 +40,19 @@ function isOptionList(value: unknown): value is readonly FieldOption[] {
     Array.isArray(value) &&
     value.every(
       (option: unknown) => isRecord(option) && typeof option['key'] === 'string' && typeof option['label'] === 'string',
+    )
+  );
+}
+
+function isColumnList(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (column: unknown) =>
+        isRecord(column) &&
+        typeof column['key'] === 'string' &&
+        typeof column['label'] === 'string' &&
+        isOptionList(column['options']),
     )
   );
 }

@@ -1,8 +1,23 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { Harness, type OpenOptions } from './harness.ts';
 import { chineseBundle, chineseState } from './chinese.ts';
+import {
+  approvalState,
+  creatingState,
+  flavor,
+  history,
+  hosts,
+  justification,
+  ticketWithSections,
+  workflow,
+} from './furtherSamples.ts';
 import { allFields, readyState } from './samples.ts';
+
+const wholeBundle = JSON.parse(
+  await readFile(new URL('../../l10n/bundle.l10n.zh-cn.json', import.meta.url), 'utf8'),
+) as Record<string, string>; // our own file
 
 /** Pages worth looking at, each written to .artifacts/screenshots/webview. */
 const views: Readonly<Record<string, OpenOptions>> = {
@@ -50,6 +65,73 @@ const views: Readonly<Record<string, OpenOptions>> = {
       step: undefined,
       notice: { severity: 'success', text: 'Sent. The ticket has moved on to "Rollout".' },
     }),
+  },
+  approval: {
+    width: 1000,
+    height: 700,
+    state: approvalState({}, { signers: { signed: ['li.wei', 'ops.lead'], left: ['you'] } }),
+  },
+  'approval-narrow-light': { width: 320, height: 800, theme: 'light', state: approvalState() },
+  'approval-others': {
+    width: 1000,
+    height: 700,
+    theme: 'highContrast',
+    state: approvalState(
+      {},
+      {
+        category: 'working',
+        statusName: 'Being processed',
+        waitsForMe: false,
+        fields: [],
+        submit: undefined,
+        remarkKey: undefined,
+        signers: { signed: ['you', 'ops.lead'], left: ['li.wei'] },
+      },
+    ),
+  },
+  'creating-dark': { width: 1100, height: 1000, state: creatingState() },
+  'creating-light': {
+    width: 1100,
+    height: 1050,
+    theme: 'light',
+    state: creatingState(undefined, { draft: [['environment', 'prod']] }),
+  },
+  'creating-high-contrast': { width: 1100, height: 1000, theme: 'highContrast', state: creatingState() },
+  'creating-narrow': { width: 320, height: 1100, state: creatingState() },
+  'creating-chinese': {
+    width: 1100,
+    height: 1000,
+    language: 'zh-cn',
+    bundle: wholeBundle,
+    state: creatingState(undefined, { draft: [['environment', 'prod']] }),
+  },
+  'approval-chinese': {
+    width: 1000,
+    height: 700,
+    theme: 'light',
+    language: 'zh-cn',
+    bundle: wholeBundle,
+    state: approvalState({}, { signers: { signed: ['li.wei'], left: ['you'] } }),
+  },
+  'cannot-create': {
+    width: 900,
+    height: 700,
+    state: {
+      ...creatingState(),
+      step: {
+        ...creatingState().step,
+        cannotSubmit: {
+          text: 'The field "{0}" can only be filled in on the web page. Create this ticket in the browser.',
+          args: ['Attachment'],
+        },
+      },
+    },
+  },
+  'table-read-only': {
+    width: 900,
+    height: 600,
+    theme: 'light',
+    state: readyState({}, { fields: [{ ...hosts, isReadOnly: true }] }),
   },
   loading: { width: 1000, height: 600, state: { status: 'loading', ticketKey: 'REQ20261120000042' } },
   failed: {
@@ -106,10 +188,39 @@ describe('how the page looks', { timeout: 120_000 }, () => {
     await opened.close();
   });
 
+  for (const [theme, width] of [
+    ['dark', 1000],
+    ['light', 1000],
+    ['highContrast', 1000],
+    ['dark', 320],
+  ] as const) {
+    it(`history and workflow have no finding in the theme ${theme}, ${width} pixels wide`, async () => {
+      const state = readyState({ ticket: { ...ticketWithSections, details: [] }, step: undefined }, {});
+      const opened = await harness.open({ theme, width, height: 1000, state });
+      const { page } = opened;
+      await page.getByRole('button', { name: 'Workflow' }).click();
+      await opened.waitForMessage('read');
+      const ticketKey = state.ticket.key;
+      await opened.tell({ kind: 'section', ticketKey, content: { section: 'workflow', workflow } });
+      await page.getByRole('button', { name: 'History' }).click();
+      await opened.tell({ kind: 'section', ticketKey, content: { section: 'history', entries: history } });
+      await page.getByText('3 values given then').click();
+      assert.deepEqual(await opened.complaints(), []);
+      await page.mouse.move(0, 0);
+      await opened.screenshot(`sections-${theme}-${width}`);
+      assert.deepEqual(await opened.accessibilityFindings(), []);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(overflow, 0);
+      await opened.close();
+    });
+  }
+
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     it(`each type of field is drawn without a finding in the theme ${theme}`, async (context) => {
       const opened = await harness.open({ theme });
-      for (const field of allFields) {
+      for (const field of [...allFields, hosts, flavor, { ...justification, visibleWhen: undefined }]) {
         const display = 'display' in field ? ` as ${field.display}` : '';
         await context.test(`a ${field.type} field${display}: "${field.key}"`, async () => {
           const known = await opened.complaints();

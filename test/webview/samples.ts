@@ -34,6 +34,7 @@ export const ticket: TicketSummary = {
   creator: 'maria.chen',
   createdAt: Date.UTC(2026, 10, 19, 2, 5, 0),
   canOpenInBrowser: true,
+  sections: [],
   details: [
     { key: 'service', label: 'Service', text: 'payment-gateway' },
     { key: 'environment', label: 'Environment', text: 'Production, eu-west and ap-southeast' },
@@ -181,6 +182,8 @@ export const step: StepModel = {
   waitsForMe: true,
   fields: allFields,
   submit: operation('submit', 'submit', 'Submit'),
+  remarkKey: undefined,
+  signers: undefined,
   otherOperations: [
     operation('transfer', 'transfer', 'Transfer'),
     operation('suspend', 'suspend', 'Suspend', { scope: 'ticket' }),

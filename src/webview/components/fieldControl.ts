@@ -18,6 +18,7 @@ import type { ControlChangeEvent } from '../events.ts';
 import { t } from '../l10n.ts';
 import './itsmCombobox.ts';
 import './itsmMemberInput.ts';
+import './itsmTable.ts';
 
 /** What a control needs to know beside its field. */
 export interface ControlState {
@@ -40,6 +41,7 @@ const mostInList = 10;
 export function isLabelable(field: Field): boolean {
   return (
     field.type !== 'unsupported' &&
+    field.type !== 'table' &&
     !(field.type === 'select' && field.display === 'radio') &&
     !(field.type === 'multiSelect' && field.display === 'checkbox')
   );
@@ -58,7 +60,7 @@ export function fieldControl(field: Field, value: FieldValue, state: ControlStat
       return dateTimeInput(field, asText(value), state);
     case 'select':
       if (field.display === 'radio') return radioGroup(field, asText(value), state);
-      return field.options.length > mostInList
+      return field.options.length > mostInList || field.allowsFreeText === true
         ? combobox(field, asText(value) === '' ? [] : [asText(value)], state)
         : dropDown(field, asText(value), state);
     case 'multiSelect':
@@ -76,6 +78,15 @@ export function fieldControl(field: Field, value: FieldValue, state: ControlStat
         .describedBy=${state.describedBy}
         @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value)}
       ></itsm-member-input>`;
+    case 'table':
+      return html`<itsm-table
+        id=${state.controlId}
+        .field=${field}
+        .value=${asText(value)}
+        .isLocked=${state.isLocked}
+        .isInvalid=${state.isInvalid}
+        @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value)}
+      ></itsm-table>`;
     case 'unsupported':
       return html`${nothing}`;
   }
@@ -197,6 +208,7 @@ function combobox(
     .chosen=${chosen}
     .serverValue=${asList(field.value)}
     .isMultiple=${field.type === 'multiSelect'}
+    .allowsFreeText=${field.type === 'select' && field.allowsFreeText === true}
     .isLocked=${state.isLocked}
     .isInvalid=${state.isInvalid}
     .isRequired=${field.isRequired}

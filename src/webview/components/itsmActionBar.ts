@@ -82,7 +82,7 @@ export class ItsmActionBar extends LitElement {
     const { primary, secondary, menu } = planButtons(this.step);
     const isBrowserTheWay = primary === undefined && this.canOpenInBrowser;
     return html`<div class="bar">
-      ${primary === undefined ? nothing : this.#operationButton(primary, true)}
+      ${primary === undefined ? nothing : this.#primary(primary)}
       ${isBrowserTheWay ? this.#browserButton(true) : nothing}
       ${secondary.map((operation) => this.#operationButton(operation, false))}
       ${menu.length === 0 ? nothing : this.#menu(menu)}
@@ -118,6 +118,29 @@ export class ItsmActionBar extends LitElement {
         <button class="link" type="button" @click=${() => this.#act({ kind: 'undoDiscard' })}>${t('Undo')}</button>`;
     }
     return this.isDirty ? html`<span>${t('Kept as a draft, not sent yet')}</span>` : nothing;
+  }
+
+  #primary(operation: Operation): TemplateResult {
+    const approval = operation === this.step?.submit ? operation.approval : undefined;
+    if (approval === undefined) return this.#operationButton(operation, true);
+    return html`<button
+        class="button primary"
+        type="button"
+        aria-disabled=${this.isLocked}
+        title=${t('The system calls it "{0}"', approval.approveName)}
+        @click=${() => this.#act({ kind: 'decide', decision: 'approve' })}
+      >
+        ${icon('check')}${t('Approve')}
+      </button>
+      <button
+        class="button secondary"
+        type="button"
+        aria-disabled=${this.isLocked}
+        title=${t('The system calls it "{0}"', approval.rejectName)}
+        @click=${() => this.#act({ kind: 'decide', decision: 'reject' })}
+      >
+        ${icon('close')}${t('Reject')}
+      </button>`;
   }
 
   #operationButton(operation: Operation, isPrimary: boolean): TemplateResult {

@@ -23,6 +23,8 @@ export class ItsmCombobox extends LitElement {
     chosen: { attribute: false },
     serverValue: { attribute: false },
     isMultiple: { type: Boolean },
+    allowsFreeText: { type: Boolean },
+    label: {},
     isLocked: { type: Boolean },
     isInvalid: { type: Boolean },
     isRequired: { type: Boolean },
@@ -38,6 +40,10 @@ export class ItsmCombobox extends LitElement {
   declare chosen: readonly string[];
   declare serverValue: readonly string[];
   declare isMultiple: boolean;
+  /** What is typed is a value, too. For one value only. */
+  declare allowsFreeText: boolean;
+  /** Names the input where no `<label for>` does; `''`: one does. */
+  declare label: string;
   declare isLocked: boolean;
   declare isInvalid: boolean;
   declare isRequired: boolean;
@@ -54,6 +60,8 @@ export class ItsmCombobox extends LitElement {
     this.chosen = [];
     this.serverValue = [];
     this.isMultiple = false;
+    this.allowsFreeText = false;
+    this.label = '';
     this.isLocked = false;
     this.isInvalid = false;
     this.isRequired = false;
@@ -92,7 +100,8 @@ export class ItsmCombobox extends LitElement {
           role="combobox"
           autocomplete="off"
           spellcheck="false"
-          placeholder=${this.chosen.length > 0 ? '' : t('Type to search')}
+          aria-label=${this.label === '' ? nothing : this.label}
+          placeholder=${this.#placeholder}
           aria-autocomplete="list"
           aria-controls="${this.inputId}-list"
           aria-expanded=${this.isOpen}
@@ -157,8 +166,13 @@ export class ItsmCombobox extends LitElement {
       @click=${() => this.#choose(option)}
     >
       <span class="mark">${isChosen ? icon('check') : nothing}</span>
-      <span>${option.key === '' && option.label === '' ? t('(none)') : optionLabel(option)}</span>
+      <span>${this.#optionText(option)}</span>
     </li>`;
+  }
+
+  #optionText(option: FieldOption): string {
+    if (option.key === '' && option.label === '') return t('(none)');
+    return option.key === this.#typedText ? t('Use "{0}"', option.key) : optionLabel(option);
   }
 
   #chips(): TemplateResult {
@@ -191,15 +205,34 @@ export class ItsmCombobox extends LitElement {
         ? this.options
         : [{ key: '', label: '' }, ...this.options];
     if (needle === '') return offered;
-    return offered.filter(({ key, label }) =>
+    const found = offered.filter(({ key, label }) =>
       key === '' ? false : `${label}\n${key}`.toLocaleLowerCase().includes(needle),
     );
+    const typed = this.#typedText;
+    return typed === undefined ? found : [{ key: typed, label: typed }, ...found];
+  }
+
+  get #placeholder(): string {
+    if (this.chosen.length > 0) return '';
+    return this.allowsFreeText ? t('Choose or type') : t('Type to search');
   }
 
   get #restingText(): string {
     const [key] = this.chosen;
     if (this.isMultiple || key === undefined || key === '') return '';
+    if (this.allowsFreeText) return this.#labelOf(key);
     return strayKeys(this.options, this.chosen).length > 0 ? strayLabel(key) : this.#labelOf(key);
+  }
+
+  /** A free text that is being typed and is not one of the options. */
+  get #typedText(): string | undefined {
+    const typed = (this.filter ?? '').trim();
+    if (!this.allowsFreeText || typed === '') return undefined;
+    return this.#optionNamed(typed) === undefined ? typed : undefined;
+  }
+
+  #optionNamed(text: string): FieldOption | undefined {
+    return this.options.find((option) => option.key === text || optionLabel(option) === text);
   }
 
   #labelOf(key: string): string {
@@ -225,10 +258,19 @@ export class ItsmCombobox extends LitElement {
   };
 
   readonly #onInput = (event: Event): void => {
-    if (event.target instanceof HTMLInputElement) this.filter = event.target.value;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.filter = event.target.value;
     this.isOpen = true;
     this.activeIndex = 0;
+    if (this.allowsFreeText) this.#takeTyped(this.filter);
   };
+
+  /** Each keystroke counts, as in any text field: what is typed is never lost by going elsewhere. */
+  #takeTyped(typed: string): void {
+    const text = typed.trim();
+    const key = this.#optionNamed(text)?.key ?? text;
+    this.dispatchEvent(new ControlChangeEvent(key));
+  }
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;

@@ -5,37 +5,16 @@ import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
+import { sectionStyles } from '../styles/sectionStyles.ts';
+import { valueText } from '../valueText.ts';
 
 /** The ticket's other fields, for reading: beside the form where there is room, else below it and collapsible. */
 export class ItsmDetails extends LitElement {
   static override styles = [
     baseStyles,
     buttonStyles,
+    sectionStyles,
     css`
-      h2 {
-        font-size: 1em;
-        font-weight: 600;
-      }
-      .toggle {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        width: 100%;
-        padding: 4px 0;
-        border: 0;
-        background: none;
-        font-weight: 600;
-        text-align: start;
-        scroll-margin-block: 16px 110px;
-      }
-      .toggle:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: 2px;
-      }
-      .count {
-        color: var(--vscode-descriptionForeground);
-        font-weight: normal;
-      }
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr));
@@ -53,8 +32,10 @@ export class ItsmDetails extends LitElement {
         color: var(--vscode-descriptionForeground);
         overflow-wrap: anywhere;
       }
-      dd {
+      .text {
         white-space: pre-wrap;
+      }
+      dd {
         overflow-wrap: anywhere;
         user-select: text;
       }
@@ -114,7 +95,7 @@ export class ItsmDetails extends LitElement {
             const isWide = text.length > 120 || text.includes('\n');
             return html`<div class="entry ${isWide ? 'wide' : ''}">
               <dt>${label}</dt>
-              <dd>${text.trim() === '' ? '—' : text}</dd>
+              <dd>${text.trim() === '' ? '—' : valueText(text)}</dd>
             </div>`;
           },
         )}

@@ -2,15 +2,17 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import type { Field, FieldValue } from '../../domain/field.ts';
 import { toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import { FieldEditEvent, FieldLeaveEvent, PageActionEvent } from '../events.ts';
-import { fieldText } from '../fieldText.ts';
+import { fieldText, linkIn } from '../fieldText.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
 import { controlStyles } from '../styles/controlStyles.ts';
+import { linkButton, valueText } from '../valueText.ts';
 import { isWellFormedField } from '../wellFormedField.ts';
 import { fieldControl, isLabelable } from './fieldControl.ts';
+import './itsmTableView.ts';
 
 const controlId = 'control';
 
@@ -119,7 +121,7 @@ export class ItsmField extends LitElement {
         }
         ${isForReading ? nothing : this.#counter(field)}
       </div>
-      ${isForReading ? this.#readOnlyValue(field) : this.#control(field)}
+      ${isForReading ? this.#readOnlyValue(field) : this.#control(field)} ${isForReading ? nothing : this.#link(field)}
       <div id="problem" class="problem" ?hidden=${this.problem === ''}>
         ${icon('error')}<span class="text">${this.problem}</span>
       </div>
@@ -152,6 +154,14 @@ export class ItsmField extends LitElement {
   }
 
   #readOnlyValue(field: Field): TemplateResult {
+    if (field.type === 'table' && typeof this.value === 'string' && this.value !== '') {
+      return html`<itsm-table-view
+        id=${controlId}
+        tabindex="-1"
+        .field=${field}
+        .value=${this.value}
+      ></itsm-table-view>`;
+    }
     const text = fieldText(field, this.value);
     const zone =
       field.type === 'dateTime' && text !== '' ? html` <span class="muted">${field.timeZone}</span>` : nothing;
@@ -163,8 +173,15 @@ export class ItsmField extends LitElement {
       aria-labelledby="label"
       tabindex=${isLong ? 0 : -1}
     >
-      ${text.trim() === '' ? html`<span class="muted">—</span>` : html`<span class="text">${text}</span>`}${zone}
+      ${text.trim() === '' ? html`<span class="muted">—</span>` : valueText(text)}${zone}
     </div>`;
+  }
+
+  /** A way to follow an address that is being edited. */
+  #link(field: Field): TemplateResult | typeof nothing {
+    const url = field.type === 'text' && typeof this.value === 'string' ? linkIn(this.value) : undefined;
+    if (url === undefined || this.problem !== '') return nothing;
+    return html`<div class="follow">${linkButton(url, html`${icon('link-external')}${t('Open link')}`)}</div>`;
   }
 
   #unsupportedNote(systemType: string): TemplateResult {
@@ -294,6 +311,13 @@ function fieldStyles() {
     }
     .text {
       white-space: pre-wrap;
+    }
+    .follow {
+      margin-block-start: 4px;
+      font-size: 0.95em;
+    }
+    .follow vscode-icon {
+      margin-block-start: 1px;
     }
     .value:focus-visible {
       outline: 1px solid var(--vscode-focusBorder);

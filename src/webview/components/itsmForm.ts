@@ -78,7 +78,7 @@ export class ItsmForm extends LitElement {
     if (this.fields.length === 0) return html`<p class="muted">${t('This step has no form.')}</p>`;
     return html`<div class="fields">
       ${repeat(
-        this.fields,
+        this.fields.filter((field) => !isWellFormedField(field) || this.session.isVisible(field)),
         (field, index) => this.#identity(field, index),
         (field) => this.#field(field),
       )}

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { StepSigners } from '../../domain/signers.ts';
 import type { StepModel } from '../../protocol/stepPage.ts';
 import { stepLook } from '../categoryLook.ts';
 import { icon } from '../icon.ts';
@@ -41,6 +42,11 @@ export class ItsmStepHeader extends LitElement {
         gap: 4px 6px;
         color: var(--vscode-descriptionForeground);
       }
+      .chip.left {
+        border: 1px dashed var(--vscode-contrastBorder, var(--vscode-descriptionForeground));
+        background: none;
+        color: inherit;
+      }
     `,
   ];
   static override properties = { step: { attribute: false } };
@@ -48,7 +54,7 @@ export class ItsmStepHeader extends LitElement {
   declare step: StepModel;
 
   protected override render(): TemplateResult {
-    const { name, statusName, category, waitsForMe, processors } = this.step;
+    const { name, statusName, category, waitsForMe, processors, signers } = this.step;
     const look = stepLook(category);
     return html`
       <div class="line">
@@ -56,17 +62,41 @@ export class ItsmStepHeader extends LitElement {
         <span class="pill ${look.tone}">${icon(look.icon)}<span>${statusName}</span></span>
         ${waitsForMe ? html`<span class="waits">${icon('account')}${t('Waits for you')}</span>` : nothing}
       </div>
-      ${
-        processors.length === 0
-          ? nothing
-          : html`<div class="line processors">
-              <span id="processors">${t('Processors')}</span>
-              <ul class="chip-list" aria-labelledby="processors">
-                ${processors.map((processor) => html`<li class="chip">${processor}</li>`)}
-              </ul>
-            </div>`
-      }
+      ${signers === undefined ? this.#people(t('Processors'), processors) : this.#signers(signers)}
     `;
+  }
+
+  #people(label: string, names: readonly string[]): TemplateResult | typeof nothing {
+    if (names.length === 0) return nothing;
+    return html`<div class="line processors">
+      <span id="processors">${label}</span>
+      <ul class="chip-list" aria-labelledby="processors">
+        ${names.map((name) => html`<li class="chip">${name}</li>`)}
+      </ul>
+    </div>`;
+  }
+
+  #signers({ signed, left }: StepSigners): TemplateResult {
+    const count = signed.length + left.length;
+    return html`<div class="line processors">
+      <span id="signers">
+        ${count === 1 ? t('{0} of 1 has signed', signed.length) : t('{0} of {1} have signed', signed.length, count)}
+      </span>
+      <ul class="chip-list" aria-labelledby="signers">
+        ${signed.map(
+          (name) =>
+            html`<li class="chip signed" title=${t('Has signed')}>
+              ${icon('check')}${name}<span class="screen-reader-only">: ${t('Has signed')}</span>
+            </li>`,
+        )}
+        ${left.map(
+          (name) =>
+            html`<li class="chip left" title=${t('Has not signed yet')}>
+              ${name}<span class="screen-reader-only">: ${t('Has not signed yet')}</span>
+            </li>`,
+        )}
+      </ul>
+    </div>`;
   }
 }
 

@@ -1,24 +1,32 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { HostMessage, PageState, StepModel } from '../../protocol/stepPage.ts';
+import type { Decision } from '../../domain/approval.ts';
+import { findRemarkProblem } from '../../domain/decision.ts';
+import type { HostMessage, PageState, SectionContent, StepModel, TicketSection } from '../../protocol/stepPage.ts';
 import { DraftReporter } from '../draftReporter.ts';
 import { FieldEditEvent, FieldLeaveEvent, PageActionEvent, type PageAction } from '../events.ts';
-import { FormSession } from '../formSession.ts';
+import { FormSession, type Demand, type FormState } from '../formSession.ts';
 import type { HostChannel } from '../hostChannel.ts';
 import { setLanguage, t, translateMessage } from '../l10n.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { pageStyles } from '../styles/pageStyles.ts';
 import './itsmActionBar.ts';
+import './itsmCreationHeader.ts';
 import './itsmDetails.ts';
 import './itsmFailure.ts';
 import './itsmForm.ts';
 import type { ItsmForm } from './itsmForm.ts';
+import type { ItsmHistory } from './itsmHistory.ts';
+import './itsmHistory.ts';
 import './itsmLoading.ts';
 import './itsmNotice.ts';
 import './itsmStepHeader.ts';
 import './itsmTicketHeader.ts';
+import type { ItsmWorkflow } from './itsmWorkflow.ts';
+import './itsmWorkflow.ts';
 
 type ReadyState = Extract<PageState, { status: 'ready' }>;
+type CreatingState = Extract<PageState, { status: 'creating' }>;
 
 /** How long another operation keeps the buttons locked when the host has nothing new to say, as after a cancelled dialog. */
 const operationLock = 1000;
@@ -36,6 +44,8 @@ export class ItsmStepPage extends LitElement {
     isReloading: { state: true },
     hasAside: { state: true },
     hasLanguage: { state: true },
+    sections: { state: true },
+    reading: { state: true },
   };
 
   /** `undefined`: the host has not spoken yet. */
@@ -48,6 +58,9 @@ export class ItsmStepPage extends LitElement {
   declare hasAside: boolean;
   /** Texts can be shown: the language is known, or the host is so slow that English is better than nothing. */
   declare hasLanguage: boolean;
+  /** What was read of the sections. */
+  declare sections: ReadonlyMap<TicketSection, SectionContent>;
+  declare reading: ReadonlySet<TicketSection>;
 
   readonly #session = new FormSession();
   readonly #drafts = new DraftReporter(() => this.#reportDraft());
@@ -64,6 +77,8 @@ export class ItsmStepPage extends LitElement {
     this.isReloading = false;
     this.hasAside = false;
     this.hasLanguage = false;
+    this.sections = new Map();
+    this.reading = new Set();
   }
 
   /** Starts the conversation with the host. */
@@ -144,6 +159,8 @@ export class ItsmStepPage extends LitElement {
         ></itsm-failure>`;
       case 'ready':
         return this.#ready(state);
+      case 'creating':
+        return this.#creating(state);
     }
   }
 
@@ -161,35 +178,84 @@ export class ItsmStepPage extends LitElement {
       <div class="columns ${this.hasAside && details !== nothing ? 'with-aside' : ''}">
         <div class="main-column">
           ${this.#notices(state)} ${step === undefined ? this.#stepGone(state) : this.#step(state, step)}
-          ${this.hasAside ? nothing : details}
+          ${this.hasAside ? nothing : details} ${this.#sectionCards(state)}
         </div>
         ${this.hasAside && details !== nothing ? html`<aside aria-label=${t('Other fields')}>${details}</aside>` : nothing}
       </div>
-      <div class="action-bar">
-        <itsm-action-bar
-          .step=${step}
-          .canOpenInBrowser=${ticket.canOpenInBrowser}
-          .isLocked=${this.#isLocked}
-          .phase=${state.phase === 'editing' && this.waitsFor === 'submit' ? 'sending' : state.phase}
-          .isDirty=${this.#session.isDirty}
-          .canUndoDiscard=${this.#session.canUndoDiscard}
-          .problemCount=${isFormEditable(step) ? this.#session.shownProblemKeys.length : 0}
-        ></itsm-action-bar>
-      </div>
+      ${this.#actionBar(state, ticket.canOpenInBrowser)}
     `;
+  }
+
+  #creating(state: CreatingState): TemplateResult {
+    const { service, step } = state;
+    return html`
+      <header><itsm-creation-header .service=${service}></itsm-creation-header></header>
+      <div class="columns">
+        <div class="main-column">
+          ${this.#notices(state)}
+          <section class="card" aria-label=${step.name}>${this.#form(step, true)}</section>
+        </div>
+      </div>
+      ${this.#actionBar(state, true)}
+    `;
+  }
+
+  #actionBar(state: FormState, canOpenInBrowser: boolean): TemplateResult {
+    return html`<div class="action-bar">
+      <itsm-action-bar
+        .step=${state.step}
+        .canOpenInBrowser=${canOpenInBrowser}
+        .isLocked=${this.#isLocked}
+        .phase=${state.phase === 'editing' && this.waitsFor === 'submit' ? 'sending' : state.phase}
+        .isDirty=${this.#session.isDirty}
+        .canUndoDiscard=${this.#session.canUndoDiscard}
+        .problemCount=${isFormEditable(state.step) ? this.#session.shownProblemKeys.length : 0}
+      ></itsm-action-bar>
+    </div>`;
   }
 
   #step(state: ReadyState, step: StepModel): TemplateResult {
     return html`<section class="card" aria-label=${step.name}>
       <itsm-step-header .step=${step}></itsm-step-header>
-      <itsm-form
-        .fields=${Array.isArray(step.fields) ? step.fields : []}
-        .session=${this.#session}
-        .isReadOnly=${!isFormEditable(step)}
-        .isLocked=${this.#isLocked}
-        .canOpenInBrowser=${state.ticket.canOpenInBrowser}
-      ></itsm-form>
+      ${
+        step.signers !== undefined && step.fields.length === 0
+          ? nothing
+          : this.#form(step, state.ticket.canOpenInBrowser)
+      }
     </section>`;
+  }
+
+  #form(step: StepModel, canOpenInBrowser: boolean): TemplateResult {
+    return html`<itsm-form
+      .fields=${Array.isArray(step.fields) ? step.fields : []}
+      .session=${this.#session}
+      .isReadOnly=${!isFormEditable(step)}
+      .isLocked=${this.#isLocked}
+      .canOpenInBrowser=${canOpenInBrowser}
+    ></itsm-form>`;
+  }
+
+  #sectionCards({ ticket }: ReadyState): TemplateResult {
+    const has = (section: TicketSection): boolean => ticket.sections.includes(section);
+    const part = (section: TicketSection) => this.sections.get(section);
+    return html`${
+      has('workflow')
+        ? html`<itsm-workflow
+            class="card section"
+            .content=${part('workflow')}
+            .isReading=${this.reading.has('workflow')}
+          ></itsm-workflow>`
+        : nothing
+    }
+    ${
+      has('history')
+        ? html`<itsm-history
+            class="card section"
+            .content=${part('history')}
+            .isReading=${this.reading.has('history')}
+          ></itsm-history>`
+        : nothing
+    }`;
   }
 
   /** The host says why in its notice; without one, the page must not look as if something were missing. */
@@ -201,7 +267,7 @@ export class ItsmStepPage extends LitElement {
     ></itsm-notice>`;
   }
 
-  #notices({ notice, step }: ReadyState): TemplateResult {
+  #notices({ notice, step }: FormState): TemplateResult {
     const cannotSubmit = step?.cannotSubmit;
     return html`<div class="notices">
       ${
@@ -223,10 +289,17 @@ export class ItsmStepPage extends LitElement {
   }
 
   get #isLocked(): boolean {
-    return this.waitsFor !== 'nothing' || (this.state?.status === 'ready' && this.state.phase !== 'editing');
+    const state = this.#formState;
+    return this.waitsFor !== 'nothing' || (state !== undefined && state.phase !== 'editing');
   }
 
-  get #form(): ItsmForm | null {
+  /** The state where it has a form. */
+  get #formState(): FormState | undefined {
+    const { state } = this;
+    return state?.status === 'ready' || state?.status === 'creating' ? state : undefined;
+  }
+
+  get #formElement(): ItsmForm | null {
     return this.renderRoot.querySelector<ItsmForm>('itsm-form');
   }
 
@@ -238,12 +311,17 @@ export class ItsmStepPage extends LitElement {
       this.requestUpdate();
       return;
     }
+    if (message.kind === 'section') {
+      this.#takeSection(message);
+      return;
+    }
     const { state } = message;
     const wasLocked = this.#isLocked;
     clearTimeout(this.#unlockTimer);
     this.waitsFor = 'nothing';
     this.isReloading = false;
-    if (state.status === 'ready') this.#take(state);
+    if (state.status === 'ready' || state.status === 'creating') this.#take(state);
+    if (state.status === 'ready') this.#renewSections(state);
     // Reading again is no reason to take the form away from its user; the ticket's own page is still true enough.
     if (state.status === 'loading' && this.state?.status === 'ready' && this.state.ticket.key === state.ticketKey) {
       this.isReloading = true;
@@ -254,7 +332,25 @@ export class ItsmStepPage extends LitElement {
     if (wasLocked && !this.#isLocked) void this.#returnFocus(state);
   }
 
-  #take(state: ReadyState): void {
+  #takeSection({ ticketKey, content }: Extract<HostMessage, { kind: 'section' }>): void {
+    if (this.state?.status !== 'ready' || this.state.ticket.key !== ticketKey) return;
+    this.reading = new Set([...this.reading].filter((section) => section !== content.section));
+    this.sections = new Map([...this.sections, [content.section, content]]);
+  }
+
+  /** The ticket was read again: what is open is read again, too. */
+  #renewSections({ readAt }: ReadyState): void {
+    if (this.state?.status !== 'ready' || this.state.readAt === readAt) return;
+    const open = this.renderRoot.querySelectorAll<ItsmHistory | ItsmWorkflow>('itsm-history, itsm-workflow');
+    for (const { isOpen, section } of open) if (isOpen) this.#readSection(section);
+  }
+
+  #readSection(section: TicketSection): void {
+    this.reading = new Set([...this.reading, section]);
+    this.#channel?.post({ kind: 'read', section });
+  }
+
+  #take(state: FormState): void {
     const isFirst = this.#session.draftId === undefined;
     const saved = isFirst ? this.#channel?.saved() : undefined;
     const isNewDraft = state.draftId !== this.#session.draftId;
@@ -269,17 +365,17 @@ export class ItsmStepPage extends LitElement {
   /** The form's element is given the same session again and again: it must be told. */
   #changed(): void {
     this.requestUpdate();
-    this.#form?.requestUpdate();
+    this.#formElement?.requestUpdate();
   }
 
   async #returnFocus(state: PageState): Promise<void> {
     await this.updateComplete;
     const lastFocus = this.#focusBeforeLock;
     this.#focusBeforeLock = undefined;
-    if (state.status !== 'ready') return;
+    if (state.status !== 'ready' && state.status !== 'creating') return;
     const [bad] = this.#session.shownProblemKeys;
     if (bad !== undefined && state.problems.length > 0) {
-      await this.#form?.focusField(bad);
+      await this.#formElement?.focusField(bad);
       return;
     }
     if (state.notice !== undefined) {
@@ -287,7 +383,7 @@ export class ItsmStepPage extends LitElement {
     }
     // A locked control gives up the focus; it gets it back unless the user has gone elsewhere.
     const isFocusLost = document.activeElement === document.body || document.activeElement === null;
-    if (isFocusLost && lastFocus !== undefined) await this.#form?.focusField(lastFocus);
+    if (isFocusLost && lastFocus !== undefined) await this.#formElement?.focusField(lastFocus);
   }
 
   #onEdit(event: FieldEditEvent): void {
@@ -308,13 +404,24 @@ export class ItsmStepPage extends LitElement {
   #onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
     event.preventDefault();
-    this.#submit();
+    // Which of the two answers is meant is never guessed.
+    if (this.#formState?.step?.remarkKey === undefined) this.#submit(undefined);
+    else this.#announce(t('Choose Approve or Reject.'));
   }
 
   #onAction({ action }: PageActionEvent): void {
     switch (action.kind) {
       case 'submit':
-        this.#submit();
+        this.#submit(undefined);
+        break;
+      case 'decide':
+        this.#submit(action.decision);
+        break;
+      case 'read':
+        this.#readSection(action.section);
+        break;
+      case 'openLink':
+        this.#channel?.post({ kind: 'openLink', url: action.url });
         break;
       case 'discard':
         this.#discard();
@@ -327,7 +434,7 @@ export class ItsmStepPage extends LitElement {
         break;
       case 'showProblem': {
         const [key] = this.#session.shownProblemKeys;
-        if (key !== undefined) void this.#form?.focusField(key);
+        if (key !== undefined) void this.#formElement?.focusField(key);
         break;
       }
       case 'runOperation':
@@ -348,12 +455,11 @@ export class ItsmStepPage extends LitElement {
     }
   }
 
-  #submit(): void {
+  #submit(decision: Decision | undefined): void {
     const { draftId } = this.#session;
-    if (this.#isLocked || draftId === undefined || this.state?.status !== 'ready') return;
-    const { step } = this.state;
-    if (!isFormEditable(step)) return;
-    const bad = this.#session.trySubmit();
+    const step = this.#formState?.step;
+    if (this.#isLocked || draftId === undefined || !isFormEditable(step)) return;
+    const bad = this.#session.trySubmit(demandOf(step, decision));
     this.#changed();
     const [first] = bad;
     if (first !== undefined) {
@@ -362,14 +468,19 @@ export class ItsmStepPage extends LitElement {
           ? t('Nothing was sent: 1 field needs your attention.')
           : t('Nothing was sent: {0} fields need your attention.', bad.length),
       );
-      void this.#form?.focusField(first);
+      void this.#formElement?.focusField(first);
       return;
     }
     this.#drafts.flush();
-    this.#focusBeforeLock = this.#form?.focusedKey;
+    this.#focusBeforeLock = this.#formElement?.focusedKey;
     this.waitsFor = 'submit';
     this.#changed();
-    this.#channel?.post({ kind: 'submit', draftId, values: this.#session.changes });
+    this.#channel?.post({
+      kind: 'submit',
+      draftId,
+      values: this.#session.changes,
+      ...(decision === undefined ? {} : { decision }),
+    });
   }
 
   #runOperation({ operation }: Extract<PageAction, { kind: 'runOperation' }>): void {
@@ -410,6 +521,16 @@ export class ItsmStepPage extends LitElement {
     // A text that does not change is not read again.
     this.announcement = this.announcement === text ? `${text}\u00A0` : text;
   }
+}
+
+/** What a decision needs of its remark. */
+function demandOf(step: StepModel | undefined, decision: Decision | undefined): Demand | undefined {
+  const approval = step?.submit?.approval;
+  if (approval === undefined || step?.remarkKey === undefined || decision === undefined) return undefined;
+  return {
+    fieldKey: step.remarkKey,
+    findProblem: (value) => findRemarkProblem(approval, decision, typeof value === 'string' ? value : ''),
+  };
 }
 
 function isFormEditable(step: StepModel | undefined): boolean {

@@ -58,6 +58,7 @@ export const buttonStyles = css`
     border-radius: 2px;
     background: none;
     color: var(--vscode-textLink-foreground);
+    overflow-wrap: anywhere;
     text-align: start;
   }
   .link:hover {

@@ -47,10 +47,11 @@ export const pageStyles = css`
     border-radius: 6px;
     background: var(--vscode-editor-background);
   }
-  itsm-details.card {
+  itsm-details.card,
+  .card.section {
     padding-block: 12px;
   }
-  itsm-form {
+  itsm-step-header + itsm-form {
     margin-block-start: 18px;
   }
   aside itsm-details {

@@ -23,7 +23,7 @@ export async function actAs(
 }
 
 /** Settings, environment and files of an editor that is connected to the sandbox and watches tickets already. */
-export function connectedTo(sandbox: Sandbox, ticketKeys: readonly string[]) {
+export function connectedTo(sandbox: Sandbox, ticketKeys: readonly string[], entrance: 'esb' | 'gateway' = 'esb') {
   return {
     settings: {
       'itsmTickets.refreshInterval': 15,
@@ -32,7 +32,8 @@ export function connectedTo(sandbox: Sandbox, ticketKeys: readonly string[]) {
           id: 'sandbox',
           system: 'bk-itsm',
           label: 'Sandbox',
-          baseUrl: sandbox.esbUrl,
+          baseUrl: entrance === 'esb' ? sandbox.esbUrl : sandbox.gatewayUrl,
+          door: entrance,
           appCode: sandbox.appCode,
           operator: sandbox.operator,
         },

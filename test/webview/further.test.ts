@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { readRows, writeRows } from '../../src/domain/table.ts';
+import {
+  approvalState,
+  creatingState,
+  environment,
+  flavor,
+  history,
+  hosts,
+  justification,
+  ticketWithSections,
+  workflow,
+} from './furtherSamples.ts';
+import { Harness, type PageUnderTest } from './harness.ts';
+import { formState, readyState, textField } from './samples.ts';
+
+describe('decisions, tables, sections and new tickets on the page', { timeout: 120_000 }, () => {
+  let harness: Harness;
+  before(async () => {
+    harness = await Harness.start();
+  });
+  after(() => harness.close());
+
+  it('approving sends the decision with the remark, once', async () => {
+    const opened = await harness.open({ state: approvalState() });
+    await opened.page.getByLabel('Remark').fill('fine');
+    await opened.page.getByRole('button', { name: 'Approve' }).dblclick();
+    const { decision, values } = await opened.waitForMessage('submit');
+    assert.deepEqual([decision, values], ['approve', [['remark', 'fine']]]);
+    assert.equal((await opened.sentOf('submit')).length, 1);
+    await opened.close();
+  });
+
+  it('rejecting without a remark sends nothing, says why and goes to the remark; approving then does not ask for one', async () => {
+    const opened = await harness.open({ state: approvalState() });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Say why you reject.').waitFor();
+    assert.deepEqual(await opened.sentOf('submit'), []);
+    assert.equal(
+      await page.getByLabel('Remark').evaluate((box) => (box.getRootNode() as ShadowRoot).activeElement === box),
+      true,
+    );
+    await page.getByLabel('Remark').fill('too wide');
+    await page.getByText('Say why you reject.').waitFor({ state: 'hidden' });
+    await page.getByLabel('Remark').fill('');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    assert.equal((await opened.waitForMessage('submit')).decision, 'approve');
+    await opened.close();
+  });
+
+  it('Ctrl+Enter does not guess which answer is meant', async () => {
+    const opened = await harness.open({ state: approvalState() });
+    await opened.page.getByLabel('Remark').press('Control+Enter');
+    await opened.page.getByText('Choose Approve or Reject.').waitFor();
+    assert.deepEqual(await opened.sentOf('submit'), []);
+    await opened.close();
+  });
+
+  it('who has signed is counted, and said to screen readers', async () => {
+    const opened = await harness.open({
+      state: approvalState({}, { signers: { signed: ['li.wei', 'ann'], left: ['you'] } }),
+    });
+    const list = opened.page.getByRole('list', { name: '2 of 3 have signed' });
+    assert.deepEqual(
+      (await list.getByRole('listitem').allTextContents()).map((text) => text.trim().replaceAll(/\s+/gu, ' ')),
+      ['li.wei: Has signed', 'ann: Has signed', 'you: Has not signed yet'],
+    );
+    await opened.close();
+  });
+
+  it('a field comes and goes with the answer that asks for it, keeps what was typed, and is not blamed while it is away', async () => {
+    const opened = await harness.open({ state: creatingState([environment, justification]) });
+    const { page } = opened;
+    const field = page.getByLabel('Use in production');
+    assert.equal(await field.count(), 0);
+    await page.getByRole('radio', { name: 'Production' }).check();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('Fill in "Use in production".').waitFor();
+    await field.fill('billing');
+    await page.getByRole('radio', { name: 'Test' }).check();
+    assert.equal(await field.count(), 0);
+    await page.getByRole('radio', { name: 'Production' }).check();
+    assert.equal(await field.inputValue(), 'billing');
+    await page.getByRole('radio', { name: 'Test' }).check();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await opened.waitForMessage('submit');
+    await opened.close();
+  });
+
+  it('a problem of the server with a field that is not seen is shown above the form', async () => {
+    const problems = [{ fieldKey: 'justification', text: 'Name a purpose.' }];
+    const opened = await harness.open({ state: creatingState([environment, justification], { problems }) });
+    await opened.page.getByRole('alert').getByText('Name a purpose.').waitFor();
+    await opened.close();
+  });
+
+  it('a form that cannot be created here says why and leads to the browser', async () => {
+    const state = creatingState();
+    const cannotSubmit = { text: 'Create this ticket in the browser.', args: [] };
+    const opened = await harness.open({ state: { ...state, step: { ...state.step, cannotSubmit } } });
+    await opened.page.getByText('Create this ticket in the browser.').waitFor();
+    assert.equal(await opened.page.getByRole('button', { name: 'Create' }).count(), 0);
+    await opened.page.getByRole('button', { name: 'Open in Browser' }).last().click();
+    await opened.waitForMessage('openInBrowser');
+    await opened.close();
+  });
+
+  it('of a list with free text, an option gives its key and anything else is taken as it is typed', async () => {
+    const opened = await harness.open({ state: formState([flavor]) });
+    const box = opened.page.getByLabel('Size');
+    await box.fill('lar');
+    await opened.page.getByRole('option', { name: 'Use "lar"' }).waitFor();
+    await opened.page.getByRole('option', { name: 'Large' }).click();
+    await lastValues(opened, [['flavor', 'large']]);
+    assert.equal(await box.inputValue(), 'Large');
+    await box.fill('12 cores');
+    await box.press('Tab');
+    await lastValues(opened, [['flavor', '12 cores']]);
+    assert.equal(await box.inputValue(), '12 cores');
+    await box.fill('');
+    await lastValues(opened, []);
+    await opened.close();
+  });
+
+  it('an address can be followed through the host, and nothing else can', async () => {
+    const opened = await harness.open({
+      state: formState([
+        textField('link', { value: 'https://example.com/a?b=1' }),
+        textField('read', { value: 'http://example.com/read', isReadOnly: true }),
+        textField('script', { value: 'javascript:alert(1)' }),
+        textField('file', { value: 'file:///etc/passwd', isReadOnly: true }),
+      ]),
+    });
+    await opened.page.getByRole('button', { name: 'Open link' }).click();
+    await opened.page.getByRole('button', { name: 'http://example.com/read' }).click();
+    assert.deepEqual(
+      (await opened.sentOf('openLink')).map(({ url }) => url),
+      ['https://example.com/a?b=1', 'http://example.com/read'],
+    );
+    assert.equal(await opened.page.locator('.link').count(), 2);
+    await opened.close();
+  });
+
+  it('rows are added, filled in, moved and removed, and the focus goes along', async () => {
+    const opened = await harness.open({ width: 1200, state: formState([{ ...hosts, value: '' }]) });
+    const { page } = opened;
+    await page.getByText('No rows yet.').waitFor();
+    await page.getByRole('button', { name: 'Add Row' }).click();
+    await page.keyboard.type('10.0.0.1');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('10.0.0.2');
+    await page.getByLabel('Kind, row 2').selectOption({ label: 'Database' });
+    await page.getByLabel('Back at, row 2').fill('2026-11-21T22:00:00');
+    await page.getByLabel('Checked on, row 2').fill('2026-11-20');
+    await page.getByLabel('Impact, row 2').click();
+    await page.getByRole('option', { name: 'Slower' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('IP, row 2').press('Alt+ArrowUp');
+    assert.equal(await focusedLabel(opened), 'IP, row 1');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focusedLabel(opened), 'IP, row 2');
+    await lastRows(opened, [
+      { ip: '10.0.0.2', kind: 'db', impact: ['slow'], until: '2026-11-21 22:00:00', checked: '2026-11-20' },
+      { ip: '10.0.0.1', kind: '', impact: [], until: '', checked: '' },
+    ]);
+    await page.getByRole('button', { name: 'Remove row 2' }).click();
+    assert.equal(await focusedLabel(opened), 'Remove row 1');
+    await page.getByRole('button', { name: 'Remove row 1' }).click();
+    await page.getByText('No rows yet.').waitFor();
+    await opened.close();
+  });
+
+  it('a block from a spreadsheet fills the cells from the one that has the focus on, and makes rows', async () => {
+    const opened = await harness.open({ width: 1200, state: formState([hosts]) });
+    const { page } = opened;
+    const text = '10.9.0.1\tDatabase\tRestart, Slower\t2026-12-01 08:30\n"10.9\n.0.2"\tapp\t\t\t2026/12/3\r\n';
+    await page.getByLabel('IP, row 2').evaluate((cell, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      cell.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
+      );
+    }, text);
+    const [first] = readRows(hosts.value);
+    await lastRows(opened, [
+      first,
+      { ip: '10.9.0.1', kind: 'db', impact: ['restart', 'slow'], until: '2026-12-01 08:30:00', checked: '' },
+      { ip: '10.9\n.0.2', kind: 'app', impact: [], until: '', checked: '2026-12-03' },
+    ]);
+    await opened.close();
+  });
+
+  it('a table that is not filled in rightly names the row, marks the cell and takes the focus there', async () => {
+    const value = writeRows([
+      { ip: '10.0.0.1', kind: 'db' },
+      { ip: '', kind: 'app' },
+    ]);
+    const opened = await harness.open({ width: 1200, state: formState([{ ...hosts, value }]) });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText('Row 2: fill in "IP".').waitFor();
+    assert.equal(await page.getByLabel('IP, row 2').getAttribute('aria-invalid'), 'true');
+    assert.equal(await page.getByLabel('IP, row 1').getAttribute('aria-invalid'), 'false');
+    assert.equal(await focusedLabel(opened), 'IP, row 2');
+    assert.deepEqual(await opened.sentOf('submit'), []);
+    await opened.close();
+  });
+
+  it('history is read when it is opened, the latest first; text stays text and the time of the system is in the tooltip', async () => {
+    const state = readyState({ ticket: ticketWithSections });
+    const opened = await harness.open({ state });
+    const { page } = opened;
+    assert.deepEqual(await opened.sentOf('read'), []);
+    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByText('Loading…').waitFor();
+    assert.equal((await opened.waitForMessage('read')).section, 'history');
+    const ticketKey = state.ticket.key;
+    await opened.tell({ kind: 'section', ticketKey: 'another', content: { section: 'history', entries: history } });
+    await page.getByText('Loading…').waitFor();
+    await opened.tell({ kind: 'section', ticketKey, content: { section: 'history', entries: history } });
+    const authors = await page.locator('itsm-history .author').allTextContents();
+    assert.deepEqual(authors, ['li.wei', 'System', 'maria.chen']);
+    await page.getByText('<b>please</b>').waitFor();
+    assert.equal(
+      await page.locator('itsm-history time').first().getAttribute('title'),
+      'The system wrote: 2026-11-20 09:12:00',
+    );
+    await opened.show({ ...state, readAt: state.readAt + 1000 });
+    await opened.waitForMessage('read', 2);
+    assert.equal(await page.locator('itsm-history .author').count(), 3, 'what was read stays meanwhile');
+    await opened.close();
+  });
+
+  it('a section that could not be read says so in its place and can be tried again', async () => {
+    const state = readyState({ ticket: ticketWithSections });
+    const opened = await harness.open({ state });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Workflow' }).click();
+    const ticketKey = state.ticket.key;
+    await opened.tell({
+      kind: 'section',
+      ticketKey,
+      content: { section: 'workflow', failure: 'The server cannot be reached.' },
+    });
+    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await opened.waitForMessage('read', 2);
+    await opened.tell({ kind: 'section', ticketKey, content: { section: 'workflow', workflow } });
+    const list = page.getByRole('list', { name: 'Steps of the workflow' });
+    await list
+      .getByText('Release approval: is here now. Then: Rollout', { exact: false })
+      .waitFor({ state: 'attached' });
+    await opened.tell({ kind: 'section', ticketKey, content: { section: 'workflow', workflow: undefined } });
+    await page.getByText('The server does not tell the workflow of this ticket.').waitFor();
+    await opened.close();
+  });
+});
+
+async function lastValues(opened: PageUnderTest, expected: unknown): Promise<void> {
+  await opened.page.waitForFunction(
+    (values) =>
+      JSON.stringify(
+        (window as unknown as { sent: { kind: string; values?: unknown }[] }).sent
+          .filter(({ kind }) => kind === 'draft')
+          .at(-1)?.values,
+      ) === values,
+    JSON.stringify(expected),
+  );
+}
+
+async function lastRows(opened: PageUnderTest, expected: readonly unknown[]): Promise<void> {
+  await opened.page.waitForTimeout(400);
+  const [, value] = (await opened.sentOf('draft')).at(-1)?.values[0] ?? [];
+  assert.deepEqual(readRows(typeof value === 'string' ? value : ''), expected);
+}
+
+/** The accessible name of what has the focus, through all shadow roots. */
+async function focusedLabel(opened: PageUnderTest): Promise<string | null> {
+  await opened.page.waitForTimeout(50);
+  return opened.page.evaluate(() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    return focused?.getAttribute('aria-label') ?? null;
+  });
+}

@@ -251,7 +251,7 @@ export class TicketPage implements Disposable {
       if (shown?.id !== step.id) return;
       this.#setState({
         ...this.#state,
-        step: { ...shown, signers: found },
+        step: toStepModel(ticket, step, found),
         phase: phase === 'working' && found.left.length > 0 ? 'editing' : phase,
       });
     } catch (error) {

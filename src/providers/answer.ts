@@ -1,4 +1,4 @@
-import type { ZodError, ZodType } from 'zod';
+import type { core, ZodMiniType } from 'zod/mini';
 import { TicketError, type TicketErrorCode, type TicketErrorInit } from '../domain/errors.ts';
 import { message, type Message } from '../domain/message.ts';
 import { proxyHint } from './networkFailure.ts';
@@ -21,7 +21,7 @@ export interface JsonAnswer {
 
 export interface Expectation<T> {
   readonly kind: 'read' | 'write';
-  readonly schema: ZodType<T>;
+  readonly schema: ZodMiniType<T>;
   /** For systems that refuse in the body, whatever the status: the refusal, or `undefined` when there is none. */
   readonly readRefusal?: ((answer: JsonAnswer) => TicketError | undefined) | undefined;
 }
@@ -58,7 +58,7 @@ export function readAnswer<T>(answer: Answer, url: URL, expected: Expectation<T>
 }
 
 /** Where the shape is wrong and what was expected there: never a value. */
-function describeIssues(error: ZodError): string {
+function describeIssues(error: core.$ZodError): string {
   const issues = error.issues.slice(0, 3).map((issue) => {
     const path = issue.path.map(String).join('.');
     const expectation = 'expected' in issue ? `expected ${String(issue.expected)}` : issue.code;

@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Http } from '../http.ts';
 import { readRefusal } from './refusal.ts';
@@ -190,7 +190,12 @@ export class BkItsmClient implements Disposable {
     this.#http.dispose();
   }
 
-  #get<T>(name: string, query: Readonly<Record<string, string>>, schema: ZodType<T>, signal: AbortSignal): Promise<T> {
+  #get<T>(
+    name: string,
+    query: Readonly<Record<string, string>>,
+    schema: ZodMiniType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     const { root, sendsParameters, credentials } = this.#access;
     return this.#http.send(
       {
@@ -210,7 +215,7 @@ export class BkItsmClient implements Disposable {
     kind: 'read' | 'write',
     name: string,
     body: Readonly<Record<string, unknown>>,
-    schema: ZodType<T>,
+    schema: ZodMiniType<T>,
     signal: AbortSignal,
     form?: readonly BkField[],
   ): Promise<T> {
@@ -235,7 +240,7 @@ export class BkItsmClient implements Disposable {
   }
 }
 
-function readPage<T>(page: BkTicketPage, schema: ZodType<T>): TicketPage<T> {
+function readPage<T>(page: BkTicketPage, schema: ZodMiniType<T>): TicketPage<T> {
   return {
     items: page.items.map((item) => schema.safeParse(item).data),
     pageCount: page.total_page,

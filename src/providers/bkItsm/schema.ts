@@ -1,37 +1,48 @@
 // oxlint-disable-next-line no-restricted-imports -- oxlint takes `* as z` for the name `z`, which the rule is about
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 // Strict where a wrong guess does harm: a ticket without `current_steps` is not a ticket without steps, and a form
 // that lacks a field would be sent without it, which empties the field. Decoration may be missing.
 
-const idLike = z.union([z.string().min(1), z.number().int()]).transform(String);
-const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+// Under a name of its own: oxlint takes `z.catch(…)` for that of a promise.
+const orElse = z.catch;
+
+const nonEmpty = z.string().check(z.minLength(1));
+const idLike = z.pipe(z.union([nonEmpty, z.number().check(z.int())]), z.transform(String));
+const text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
 /** Decoration: whatever is not text is nothing. */
-const decoration = text.catch('');
-const optionalText = text
-  .nullish()
-  .catch(undefined)
-  .transform((value) => value ?? undefined);
+const decoration = orElse(text, '');
+const optionalText = z.pipe(
+  orElse(z.nullish(text), undefined),
+  z.transform((value) => value ?? undefined),
+);
+/** Whatever does not fit is nothing. */
+const orUndefined = <T extends z.ZodMiniType>(schema: T) => orElse(z.optional(schema), undefined);
+/** Only `true` and `false` count. */
+const flag = orElse(z.boolean(), false);
 
 /** Every answer of ESB, gateway and ITSM, whether it carries data or a refusal. */
 export const BkEnvelope = z.object({
-  result: z.unknown().optional(),
+  result: z.optional(z.unknown()),
   code: z.union([z.string(), z.number()]),
   message: decoration,
   /** In front of what the middleware of ITSM refuses: in place of `message`. */
   detail: decoration,
   /** With `VALIDATE_ERROR`. */
-  messages: z.unknown().optional(),
+  messages: z.optional(z.unknown()),
 });
 export type BkEnvelope = z.infer<typeof BkEnvelope>;
 
 /** What is in an envelope that says that all went well: without that word, not even an empty answer will do. */
-export function inEnvelope<T>(data: z.ZodType<T>): z.ZodType<T> {
+export function inEnvelope<T>(data: z.ZodMiniType<T>): z.ZodMiniType<T> {
   const envelope = z.object({ code: z.literal([0, '0']), data });
-  return envelope.transform((answer) => answer.data);
+  return z.pipe(
+    envelope,
+    z.transform((answer) => answer.data),
+  );
 }
 
-export const BkOperation = z.object({ key: z.string().min(1), name: decoration });
+export const BkOperation = z.object({ key: nonEmpty, name: decoration });
 export type BkOperation = z.infer<typeof BkOperation>;
 
 /** An option, a column of a TABLE, or a node of a tree: those have an `id`, and `children` or `items` below. */
@@ -43,36 +54,40 @@ export interface BkOption {
   readonly required: boolean;
 }
 
-const entries = z.array(z.unknown()).catch([]);
+const entries = orElse(z.array(z.unknown()), []);
 
-export const BkOption: z.ZodType<BkOption> = z
-  .object({
-    key: text.optional(),
-    id: text.optional(),
+export const BkOption: z.ZodMiniType<BkOption> = z.pipe(
+  z.object({
+    key: z.optional(text),
+    id: z.optional(text),
     name: decoration,
     children: entries,
     items: entries,
-    required: z.boolean().catch(false),
-  })
-  .transform(({ key, id, name, children, items, required }, context) => {
+    required: flag,
+  }),
+  z.transform(({ key, id, name, children, items, required }, context) => {
     const own = key ?? id;
     if (own === undefined) {
-      context.addIssue({ code: 'custom', message: 'neither key nor id' });
+      context.issues.push({ code: 'custom', input: context.value, message: 'neither key nor id' });
       return z.NEVER;
     }
     return { key: own, name, children: readEach([...children, ...items], BkOption), required };
-  });
+  }),
+);
 
 /** Entries one by one, so that a bad one does not hide the others. */
-function readEach<T>(all: readonly unknown[], schema: z.ZodType<T>): readonly T[] {
+function readEach<T>(all: readonly unknown[], schema: z.ZodMiniType<T>): readonly T[] {
   return all.flatMap((entry) => {
     const result = schema.safeParse(entry);
     return result.success ? [result.data] : [];
   });
 }
 
-function eachOf<T>(schema: z.ZodType<T>): z.ZodType<readonly T[]> {
-  return entries.transform((all) => readEach(all, schema));
+function eachOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
+  return z.pipe(
+    entries,
+    z.transform((all) => readEach(all, schema)),
+  );
 }
 
 /** A column of a CUSTOMTABLE. */
@@ -80,15 +95,15 @@ export const BkColumn = z.object({
   key: text,
   name: decoration,
   display: decoration,
-  required: z.boolean().catch(false),
+  required: flag,
   choice: eachOf(BkOption),
 });
 export type BkColumn = z.infer<typeof BkColumn>;
 
 /** A field of a step's form: from the workflow, without a value. */
 export const BkField = z.object({
-  key: z.string().min(1),
-  type: z.string().min(1),
+  key: nonEmpty,
+  type: nonEmpty,
   name: decoration,
   desc: decoration,
   // FILE has an object of templates here.
@@ -96,14 +111,9 @@ export const BkField = z.object({
   validate_type: decoration,
   regex: decoration,
   custom_regex: decoration,
-  is_readonly: z.boolean().catch(false),
+  is_readonly: flag,
   source_type: decoration,
-  meta: z
-    .object({
-      code: optionalText,
-      columns: eachOf(BkColumn),
-    })
-    .catch({ code: undefined, columns: [] }),
+  meta: orElse(z.object({ code: optionalText, columns: eachOf(BkColumn) }), { code: undefined, columns: [] }),
 });
 export type BkField = z.infer<typeof BkField>;
 
@@ -111,17 +121,25 @@ export type BkField = z.infer<typeof BkField>;
 export const BkStep = z.object({
   state_id: idLike,
   name: decoration,
-  status: z.string().min(1),
+  status: nonEmpty,
   action_type: decoration,
   processors_type: decoration,
-  processors: z.union([z.string(), z.array(z.string()).transform((names) => names.join(','))]).nullable(),
+  processors: z.nullable(
+    z.union([
+      z.string(),
+      z.pipe(
+        z.array(z.string()),
+        z.transform((names) => names.join(',')),
+      ),
+    ]),
+  ),
   operations: z.array(BkOperation),
   /** To tell an approval from other steps: whoever sends the form reads it with {@link BkStepWithForm}. */
-  fields: z.array(BkField).catch([]),
+  fields: orElse(z.array(BkField), []),
 });
 export type BkStep = z.infer<typeof BkStep>;
 
-export const BkStepWithForm = BkStep.extend({ fields: z.array(BkField) });
+export const BkStepWithForm = z.extend(BkStep, { fields: z.array(BkField) });
 export type BkStepWithForm = z.infer<typeof BkStepWithForm>;
 
 const ticketStatus = {
@@ -147,8 +165,8 @@ const ticketHead = {
   update_at: optionalText,
   end_at: optionalText,
   ticket_url: optionalText,
-  service_id: idLike.optional().catch(undefined),
-  is_commented: z.boolean().optional().catch(undefined),
+  service_id: orUndefined(idLike),
+  is_commented: orUndefined(z.boolean()),
 };
 
 /** A value of a ticket, whichever step it belongs to. */
@@ -157,7 +175,7 @@ export const BkValue = z.object({
   type: decoration,
   name: decoration,
   value: z.unknown(),
-  display_value: z.unknown().optional(),
+  display_value: z.optional(z.unknown()),
 });
 export type BkValue = z.infer<typeof BkValue>;
 
@@ -165,30 +183,32 @@ export type BkValue = z.infer<typeof BkValue>;
 export const BkTicketInfo = z.object({
   ...ticketHead,
   /** The version of the workflow. */
-  flow_id: idLike.optional().catch(undefined),
+  flow_id: orUndefined(idLike),
   updated_by: decoration,
   fields: z.array(BkValue),
 });
 export type BkTicketInfo = z.infer<typeof BkTicketInfo>;
 
 /** An entry of `get_tickets`. */
-export const BkTicketItem = z.object({ ...ticketHead, id: idLike.optional() });
+export const BkTicketItem = z.object({ ...ticketHead, id: z.optional(idLike) });
 export type BkTicketItem = z.infer<typeof BkTicketItem>;
 
 /** An entry of `get_tickets_by_user`. */
-export const BkUserTicketItem = BkTicketItem.extend({
+export const BkUserTicketItem = z.extend(BkTicketItem, {
   service_name: optionalText,
   current_status_display: decoration,
-  current_steps: z
-    .array(z.object({ name: decoration }))
-    .optional()
-    .catch(undefined),
+  current_steps: orUndefined(z.array(z.object({ name: decoration }))),
   /** Cut off after 255 characters. */
   current_processors: decoration,
-  followers: z
-    .union([z.array(z.string()), text.transform((names) => names.split(','))])
-    .optional()
-    .catch(undefined),
+  followers: orUndefined(
+    z.union([
+      z.array(z.string()),
+      z.pipe(
+        text,
+        z.transform((names) => names.split(',')),
+      ),
+    ]),
+  ),
 });
 export type BkUserTicketItem = z.infer<typeof BkUserTicketItem>;
 
@@ -198,19 +218,24 @@ export interface BkTicketPage {
   readonly count?: number | undefined;
 }
 
+const count = z.number().check(z.int(), z.nonnegative());
+
 /** `get_tickets`: entries are read one by one, so that a bad one does not hide the others. */
-export const BkTicketPage: z.ZodType<BkTicketPage> = z.union([
+export const BkTicketPage: z.ZodMiniType<BkTicketPage> = z.union([
   z.object({
     items: z.array(z.unknown()),
-    total_page: z.number().int().nonnegative().catch(1),
-    count: z.number().int().nonnegative().optional().catch(undefined),
+    total_page: orElse(count, 1),
+    count: orUndefined(count),
   }),
   // With paging off, the bare list.
-  z.array(z.unknown()).transform((items) => ({ items, total_page: 1 })),
+  z.pipe(
+    z.array(z.unknown()),
+    z.transform((items) => ({ items, total_page: 1 })),
+  ),
 ]);
 
 /** What a write answers: nothing that is used. */
-export const BkNothing = z.unknown().optional();
+export const BkNothing = z.optional(z.unknown());
 
 /** An entry of `get_ticket_logs`, with `show_type` `complex`. */
 export const BkLog = z.object({
@@ -229,7 +254,7 @@ export const BkState = z.object({
   id: idLike,
   name: decoration,
   type: decoration,
-  axis: z.object({ x: z.number(), y: z.number() }).optional().catch(undefined),
+  axis: orUndefined(z.object({ x: z.number(), y: z.number() })),
   delivers: decoration,
   delivers_type: decoration,
   /** Who it may be assigned to; who assigns it are its processors. */
@@ -242,8 +267,14 @@ export const BkTransition = z.object({ id: idLike, from_state: idLike, to_state:
 export type BkTransition = z.infer<typeof BkTransition>;
 
 /** A list, or an object of its entries by id. */
-function listOf<T>(schema: z.ZodType<T>): z.ZodType<readonly T[]> {
-  return z.union([z.array(schema), z.record(z.string(), schema).transform((byId) => Object.values(byId))]);
+function listOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
+  return z.union([
+    z.array(schema),
+    z.pipe(
+      z.record(z.string(), schema),
+      z.transform((byId) => Object.values(byId)),
+    ),
+  ]);
 }
 
 /** `get_workflow_detail` */
@@ -263,9 +294,10 @@ export interface BkCatalog {
   readonly children: readonly BkCatalog[];
 }
 
-export const BkCatalog: z.ZodType<BkCatalog> = z
-  .object({ id: idLike, name: decoration, desc: decoration, children: entries })
-  .transform(({ children, ...rest }) => ({ ...rest, children: readEach(children, BkCatalog) }));
+export const BkCatalog: z.ZodMiniType<BkCatalog> = z.pipe(
+  z.object({ id: idLike, name: decoration, desc: decoration, children: entries }),
+  z.transform(({ children, ...rest }) => ({ ...rest, children: readEach(children, BkCatalog) })),
+);
 
 /** `get_service_catalogs` */
 export const BkCatalogs = z.array(BkCatalog);
@@ -278,11 +310,11 @@ export const BkHideRule = z.object({ type: z.enum(['and', 'or']), expressions: z
 export type BkHideRule = z.infer<typeof BkHideRule>;
 
 /** A field of the form that makes a ticket: the only one that comes with defaults and conditions. */
-export const BkCreationField = BkField.extend({
-  default: z.unknown().optional(),
+export const BkCreationField = z.extend(BkField, {
+  default: z.optional(z.unknown()),
   layout: decoration,
-  show_type: z.union([z.number(), z.string()]).transform(Number).catch(1),
-  show_conditions: BkHideRule.optional().catch(undefined),
+  show_type: orElse(z.pipe(z.union([z.number(), z.string()]), z.transform(Number)), 1),
+  show_conditions: orUndefined(BkHideRule),
 });
 export type BkCreationField = z.infer<typeof BkCreationField>;
 
@@ -299,4 +331,4 @@ export type BkServiceDetail = z.infer<typeof BkServiceDetail>;
 export const BkApprover = z.object({ approver: z.string() });
 
 /** `create_ticket` */
-export const BkCreatedTicket = z.object({ sn: z.string().min(1) });
+export const BkCreatedTicket = z.object({ sn: nonEmpty });

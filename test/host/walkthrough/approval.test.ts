@@ -29,7 +29,19 @@ describe('somebody who has to approve', () => {
   });
 
   it('is told that a rejection needs a remark before anything is sent', async () => {
-    await editor.treeRow(new RegExp(`^${firewall.step}`)).click();
+    await editor.treeRow(/^Approve the release/).waitFor();
+    // The rows are drawn anew while the first answers come in, which can swallow a click.
+    await editor.until('the page is open', async () => {
+      await editor.treeRow(new RegExp(`^${firewall.step}`)).click();
+      return editor
+        .tab(/防火墙策略变更/)
+        .first()
+        .waitFor({ timeout: 2000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     const page = await editor.webview();
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByText('Say why you reject.').waitFor();
@@ -70,6 +82,7 @@ describe('somebody who has to approve', () => {
     assert.equal(submissions().length, 2);
     assert.ok(submissions()[1]?.includes('"true"'));
     assert.equal(await page.getByRole('button', { name: 'Reject' }).count(), 0, 'nothing is left to decide');
+    assert.equal(await page.getByText('审批意见').count(), 0, 'no answer is shown as given before all have');
   });
 
   it('has met no error on the way', () => {

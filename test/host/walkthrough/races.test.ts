@@ -74,19 +74,19 @@ describe('somebody whose ticket moves on while they type', () => {
   });
 
   it('follows a step that the system works on, and shows a hostile title as text, once in two windows', async () => {
-    const other = await editor.openWindow();
-    await other.openView('ITSM Tickets');
-    await other.treeRow(/DBA 评估/).waitFor();
     const evil = '[Approve](command:workbench.action.toggleZenMode) x';
     const unhide = sandbox.inject({
       kind: 'rewrite',
       rewrite: (data) =>
         JSON.parse(JSON.stringify(data).replaceAll('数据库扩容申请：订单库 order-db 主从扩容', evil)) as unknown,
     });
-    await editor.page.bringToFront();
     await editor.runCommand('ITSM Tickets: Refresh');
     await editor.treeRow(/DBA 评估/).click();
     await (await editor.webview()).getByRole('heading', { name: 'Approve' }).waitFor();
+    const other = await editor.openWindow();
+    await other.openView('ITSM Tickets');
+    await other.treeRow(/DBA 评估/).waitFor();
+    await editor.page.bringToFront();
     const typed: Readonly<Record<string, string>> = {
       instance: 'order-db-01',
       window: `${new Date().getFullYear() + 1}-06-01`,

@@ -21,7 +21,6 @@ export function openHostChannel(): HostChannel {
   const editor = acquireVsCodeApi();
   return {
     // The editor's own function, not that of a window: it has no target origin.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     post: (message) => editor.postMessage(message),
     save: (page) => void editor.setState(page),
     saved() {

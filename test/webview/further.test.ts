@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { after, before, describe, it } from 'node:test';
 import { readRows, writeRows } from '../../src/domain/table.ts';
 import {
@@ -271,14 +272,25 @@ async function lastValues(opened: PageUnderTest, expected: unknown): Promise<voi
 }
 
 async function lastRows(opened: PageUnderTest, expected: readonly unknown[]): Promise<void> {
-  await opened.page.waitForTimeout(400);
-  const [, value] = (await opened.sentOf('draft')).at(-1)?.values[0] ?? [];
-  assert.deepEqual(readRows(typeof value === 'string' ? value : ''), expected);
+  const rows = async (): Promise<readonly unknown[]> => {
+    const [, value] = (await opened.sentOf('draft')).at(-1)?.values[0] ?? [];
+    return readRows(typeof value === 'string' ? value : '');
+  };
+  const deadline = Date.now() + 5_000;
+  while (!isDeepStrictEqual(await rows(), expected) && Date.now() < deadline) await nextFrames(opened);
+  assert.deepEqual(await rows(), expected);
+}
+
+/** The page has drawn what it knows. */
+async function nextFrames(opened: PageUnderTest): Promise<void> {
+  await opened.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined)))),
+  );
 }
 
 /** The accessible name of what has the focus, through all shadow roots. */
 async function focusedLabel(opened: PageUnderTest): Promise<string | null> {
-  await opened.page.waitForTimeout(50);
+  await nextFrames(opened);
   return opened.page.evaluate(() => {
     let focused = document.activeElement;
     while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;

@@ -167,16 +167,6 @@ export class Editor implements AsyncDisposable {
     });
   }
 
-  /** The titles in the palette for what is typed, e.g. to see that a command is hidden. */
-  async commandsMatching(text: string): Promise<string[]> {
-    await this.openCommandPalette();
-    await this.typeIntoQuickInput(`>${text}`);
-    await this.page.waitForTimeout(700);
-    const titles = await this.quickItems();
-    await this.dismissQuickInput();
-    return titles;
-  }
-
   /** The box that drops from the top: palette, quick pick, input box. */
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible');

@@ -244,7 +244,7 @@ describe('http', test20, () => {
         assert.equal(requests.length, 1);
         const early = http.send(get(url), never);
         const between = http.send(write(url), never);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        while (requests.length < 3) await new Promise((resolve) => setImmediate(resolve));
         const late = http.send(get(url), never);
         await Promise.all([early, between, late]);
         assert.equal(requests.length, 4);

@@ -134,6 +134,8 @@ async function pickTickets(services: Services, tree: TicketTree, decision: Decis
     canPickMany: true,
     title: decision === 'approve' ? l10n.t('Approve Tickets') : l10n.t('Reject Tickets'),
     placeHolder: l10n.t('Which tickets? You see what will be sent before it is.'),
+    // What the palette gives the focus back to may get it only now.
+    ignoreFocusOut: true,
     matchOnDescription: true,
     matchOnDetail: true,
   });

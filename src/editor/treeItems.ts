@@ -108,7 +108,10 @@ export function ticketItem(node: TreeNode, entry: TicketEntry, { isStale, isMute
     return item;
   }
   const isOpen = ticket.steps.length > 0;
-  const item = new TreeItem(ticket.title, isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None);
+  // Expanded as long as steps may come: one that was only created has none yet (see above).
+  const mayHaveSteps = isOpen || !ticket.isEnded;
+  const collapsible = mayHaveSteps ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None;
+  const item = new TreeItem(ticket.title, collapsible);
   item.id = node.id;
   item.contextValue = `ticket;${flags}${operationFlags(ticket.operations)}${decisionFlag(ticket.steps)}${ticket.canBeRated === true ? 'rate;' : ''}`;
   item.iconPath = error === undefined ? ticketIcon(ticket.status.category, isStale) : new ThemeIcon('warning');

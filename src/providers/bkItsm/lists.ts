@@ -47,7 +47,7 @@ const designs: readonly ListDesign[] = [
   {
     key: 'history',
     kind: 'handled',
-    label: message('History'),
+    label: message('Handled by me'),
     view: 'my_history',
     isOnBus: false,
     note: message('Tickets that you have created yourself are left out here by the server: see "My requests".'),

@@ -364,6 +364,17 @@ export class Editor implements AsyncDisposable {
     await this.dispose();
   }
 
+  /** Whether something comes, or goes, within two seconds: for steps that a person would try again. */
+  appears(target: Locator, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> {
+    return target
+      .first()
+      .waitFor({ state, timeout: 2000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** Waits until `holds` says so; `what` completes the sentence of the failure. */
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + patience;

@@ -31,6 +31,8 @@ describe('a server and settings with everything wrong', () => {
     const connection = { system: 'bk-itsm', appCode: sandbox.appCode, operator: sandbox.operator };
     editor = await openEditor({
       theme: 'light',
+      // Tall enough for every row: a tree draws only what is in sight.
+      viewport: { width: 1280, height: 1500 },
       settings: {
         'itsmTickets.refreshInterval': 3600,
         'itsmTickets.connections': [

@@ -172,13 +172,13 @@ for (const texts of languages) {
       created =
         /[A-Z]{3}\d+/.exec((await editor.treeRow(new RegExp(`^${step}`)).getAttribute('aria-label')) ?? '')?.[0] ?? '';
       const page = await editor.webview(title);
-      await page.getByRole('button', { name: texts.approve, exact: true }).click();
+      await page.getByRole('button', { name: texts.approve }).click();
       await page.getByText(texts.approved).waitFor();
       await page.getByText(texts.oneSigned).waitFor();
       await page.getByRole('listitem').filter({ hasText: 'zhangsan' }).filter({ hasText: texts.hasSigned }).waitFor();
-      await editor.treeRow(new RegExp(`^${step}, ${colleague} · [^,]+, ${created}$`)).waitFor();
+      await editor.treeRow(new RegExp(`^${step}, .*${colleague} · [^,]+, ${created}$`)).waitFor();
       await shot('03-one-signed');
-      assert.equal(await page.getByRole('button', { name: texts.approve, exact: true }).count(), 0);
+      assert.equal(await page.getByRole('button', { name: texts.approve }).count(), 0);
       assert.equal(sent('operate_node', created), 1);
     });
 
@@ -193,7 +193,7 @@ for (const texts of languages) {
       });
       await editor.until('the ticket ends', async () => sandbox.findTicket(created)?.status === 'FINISHED');
       await command(texts.refresh);
-      await editor.treeRow(new RegExp(`^${title}, ${created}, 已完成`)).waitFor();
+      await editor.treeRow(new RegExp(`^${title}, ${created}, 已结束`)).waitFor();
       await shot('04-ended');
     });
 
@@ -236,10 +236,11 @@ for (const texts of languages) {
     it('rejects from the list of what waits for an approval, after a look at what will be sent', async () => {
       await command(texts.rejectSelected);
       await editor.waitForQuickInput(texts.whichTickets);
+      await shot('09-choice');
       await editor.pickQuickItem(firewall.title);
       await editor.acceptQuickInput();
       await editor.waitForQuickInput(texts.nothingSentYet);
-      await shot('09-preview');
+      await shot('10-preview');
       await editor.acceptQuickInput();
       await editor.waitForQuickInput(texts.remarkForAll);
       await editor.acceptQuickInput('');
@@ -247,22 +248,22 @@ for (const texts of languages) {
       assert.equal(sent('approve', firewall.key), 0, 'nothing is sent without a remark');
       await editor.acceptQuickInput('the range is too wide');
       await editor.waitForQuickInput(texts.rejected);
-      await shot('10-rejected');
+      await shot('11-rejected');
       await editor.dismissQuickInput();
       assert.equal(sent('approve', firewall.key) + sent('operate_node', firewall.key), 1);
-      assert.equal(sandbox.findTicket(firewall.key)?.status, 'TERMINATED');
+      await editor.until('the ticket ends', async () => sandbox.findTicket(firewall.key)?.status === 'TERMINATED');
     });
 
     it('rates the ticket that has ended, once', async () => {
       const row = editor.treeRow(new RegExp(`^${title}, ${created}`)).first();
       await editor.chooseFromContextMenu(row, texts.rate);
       await editor.waitForQuickInput(texts.howSatisfied);
-      await shot('11-stars');
+      await shot('12-stars');
       await editor.pickQuickItem('★★★★★☆');
       await editor.waitForQuickInput(texts.comment);
       await editor.acceptQuickInput('quick and friendly');
       await editor.waitForNotification(texts.rated);
-      await shot('12-rated');
+      await shot('13-rated');
       assert.equal(sent('comment', 'quick and friendly'), 1);
       assert.equal(sandbox.findTicket(created)?.isCommented, true);
     });

@@ -31,6 +31,8 @@ describe('somebody who types into a form', () => {
     editor = await openEditor(connectedTo(sandbox, [ticket, 'INC20260901000004']));
     await editor.openView('ITSM Tickets');
     await editor.treeRow(step).waitFor();
+    // The lists join the watched tickets a moment later, and all rows are drawn anew then.
+    await editor.treeRow(/^My requests/).waitFor();
   });
 
   after(async () => {

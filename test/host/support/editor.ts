@@ -71,7 +71,12 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
       dataDir,
       version,
       vsix,
-      settings: { 'workbench.colorTheme': themes[options.theme ?? 'light'], ...options.settings },
+      settings: {
+        'workbench.colorTheme': themes[options.theme ?? 'light'],
+        // A tooltip under a resting pointer lies over the next row.
+        'workbench.hover.delay': 60_000,
+        ...options.settings,
+      },
       env: { ...options.env },
       locale: options.locale ?? 'en',
     });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startSandbox } from './sandbox.ts';
+import { startSandbox } from './bkItsm/sandbox.ts';
 
 // Runs the sandbox on its own: node src/sandbox/main.ts [--port 0] [--token T] [--app-secret S]
 

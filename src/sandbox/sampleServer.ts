@@ -1,4 +1,4 @@
-import { startSandbox } from './sandbox.ts';
+import { startSandbox } from './bkItsm/sandbox.ts';
 
 /** What somebody needs to connect to the sandbox, in the words of the extension's settings. */
 export interface SampleServer {

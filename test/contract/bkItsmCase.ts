@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import type { Field } from '../../src/domain/field.ts';
 import type { OperationInput, OperationKind } from '../../src/domain/operation.ts';
 import type { TicketProvider } from '../../src/domain/provider.ts';
-import type { ReceivedRequest, SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { ReceivedRequest, SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
 import { doors, openBkItsmWorld, type BkItsmWorld, type Door } from './bkItsmWorld.ts';
 import { findOperation, never, onlyStep } from './providerContract.ts';
 

@@ -5,7 +5,7 @@ import type { Field, FieldValue } from '../../src/domain/field.ts';
 import { validateForm } from '../../src/domain/form.ts';
 import { readForm } from '../../src/providers/bkItsm/fields.ts';
 import { BkField } from '../../src/providers/bkItsm/schema.ts';
-import { describeMismatch } from '../../src/sandbox/regexRules.ts';
+import { describeMismatch } from '../../src/sandbox/bkItsm/regexRules.ts';
 import { call, formOf, inWorld, requestsTo, samples, storedValue, writesOf } from './bkItsmCase.ts';
 import type { BkItsmWorld } from './bkItsmWorld.ts';
 import { findOperation, never, onlyStep, runOnStep } from './providerContract.ts';

@@ -3,7 +3,7 @@ import { describe } from 'node:test';
 import type { TicketError, TicketErrorCode } from '../../src/domain/errors.ts';
 import { readRefusal } from '../../src/providers/bkItsm/refusal.ts';
 import { BkField } from '../../src/providers/bkItsm/schema.ts';
-import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
 import { call, esb, gateway, inWorld, samples, type Answer } from './bkItsmCase.ts';
 import type { BkItsmWorld } from './bkItsmWorld.ts';
 import { assertTicketError, never } from './providerContract.ts';

@@ -4,7 +4,7 @@ import type { Connection, Secrets } from '../../src/domain/connection.ts';
 import type { RequestRecord } from '../../src/domain/provider.ts';
 import { BkItsmProvider } from '../../src/providers/bkItsm/provider.ts';
 import { createHttp, type HttpLimits } from '../../src/providers/http.ts';
-import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
 import type { ContractWorld, Trouble } from './providerContract.ts';
 
 export interface Door {

@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { generate } from 'selfsigned';
 import { TicketError } from '../../src/domain/errors.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/bkItsm/sandbox.ts';
 
 describe('a server with a certificate of an authority of its own', { timeout: 30_000 }, () => {
   let sandbox: Sandbox;

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../../src/sandbox/bkItsm/sandbox.ts';
 
 /** Somebody else at the same ticket system: acts on a ticket past the extension. */
 export async function actAs(

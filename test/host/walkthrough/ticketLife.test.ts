@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/bkItsm/sandbox.ts';
 import { actAs, connectedTo } from '../support/colleague.ts';
 import { openEditor, type Editor } from '../support/editor.ts';
 

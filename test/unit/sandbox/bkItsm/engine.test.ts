@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { TicketStore } from '../../../src/sandbox/ticketStore.ts';
-import { WorkQueue } from '../../../src/sandbox/workQueue.ts';
-import { WorkflowEngine } from '../../../src/sandbox/workflowEngine.ts';
-import { flow, node, requestNode } from '../../../src/sandbox/samples/designs.ts';
+import { TicketStore } from '../../../../src/sandbox/bkItsm/ticketStore.ts';
+import { WorkQueue } from '../../../../src/sandbox/bkItsm/workQueue.ts';
+import { WorkflowEngine } from '../../../../src/sandbox/bkItsm/workflowEngine.ts';
+import { flow, node, requestNode } from '../../../../src/sandbox/bkItsm/samples/designs.ts';
 import { assertDone, assertRefused, openSandbox } from './sandboxClient.ts';
 
 const { sandbox, authorization, operate, transition, status } = await openSandbox();

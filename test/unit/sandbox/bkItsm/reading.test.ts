@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BkTicketLogs } from '../../../src/sandbox/wire.ts';
+import type { BkTicketLogs } from '../../../../src/sandbox/bkItsm/wire.ts';
 import { openSandbox } from './sandboxClient.ts';
 
 const now = Date.parse('2026-09-01T12:00:00+08:00');

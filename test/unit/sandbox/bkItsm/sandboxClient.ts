@@ -1,7 +1,7 @@
 import { after } from 'node:test';
 import assert from 'node:assert/strict';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
-import type { BkCreated, BkTicketInfo, BkTicketStatus } from '../../../src/sandbox/wire.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../../src/sandbox/bkItsm/sandbox.ts';
+import type { BkCreated, BkTicketInfo, BkTicketStatus } from '../../../../src/sandbox/bkItsm/wire.ts';
 
 export interface Answer {
   readonly result: boolean;

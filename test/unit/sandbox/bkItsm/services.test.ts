@@ -7,7 +7,7 @@ import type {
   BkServiceRole,
   BkTicketInfo,
   BkWorkflow,
-} from '../../../src/sandbox/wire.ts';
+} from '../../../../src/sandbox/bkItsm/wire.ts';
 import { openSandbox } from './sandboxClient.ts';
 
 const { sandbox, authorization, get, gateway, info } = await openSandbox();

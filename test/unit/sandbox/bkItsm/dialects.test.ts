@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import type { SandboxOptions } from '../../../../src/sandbox/bkItsm/sandbox.ts';
 import { openSandbox, type Answer } from './sandboxClient.ts';
 
 const question = { title: 'a "b" <x>c</x>', question: 'it\'s <b>"bold"</b><script>1</script>' };

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, test } from 'node:test';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../../../src/sandbox/bkItsm/sandbox.ts';
 import { openSandbox, type Answer } from './sandboxClient.ts';
 
 const sn = 'REQ20260901000001';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { isHidden } from '../../../src/sandbox/fieldExpressions.ts';
-import { describeMismatch, isRuleName, matchesPythonPattern } from '../../../src/sandbox/regexRules.ts';
-import { escapeRemark, filterValue } from '../../../src/sandbox/storedText.ts';
-import { reprText } from '../../../src/sandbox/pythonRepr.ts';
+import { isHidden } from '../../../../src/sandbox/bkItsm/fieldExpressions.ts';
+import { describeMismatch, isRuleName, matchesPythonPattern } from '../../../../src/sandbox/bkItsm/regexRules.ts';
+import { escapeRemark, filterValue } from '../../../../src/sandbox/bkItsm/storedText.ts';
+import { reprText } from '../../../../src/sandbox/bkItsm/pythonRepr.ts';
 import { assertDone, assertFieldRefused, openSandbox } from './sandboxClient.ts';
 
 describe('the named rules behave as the server’s do', () => {

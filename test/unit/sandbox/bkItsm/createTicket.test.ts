@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { BkCreated, BkPage, BkTicketLogs } from '../../../src/sandbox/wire.ts';
+import type { BkCreated, BkPage, BkTicketLogs } from '../../../../src/sandbox/bkItsm/wire.ts';
 import { openSandbox, type Answer } from './sandboxClient.ts';
 
 const now = Date.parse('2026-09-02T12:00:00+08:00');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BkPage } from '../../../src/sandbox/wire.ts';
+import type { BkPage } from '../../../../src/sandbox/bkItsm/wire.ts';
 import { assertDone, openSandbox, type Answer } from './sandboxClient.ts';
 
 const { sandbox, gateway, status, create, operate } = await openSandbox();

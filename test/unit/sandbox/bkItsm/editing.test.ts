@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { BkTicketLogs } from '../../../src/sandbox/wire.ts';
+import type { BkTicketLogs } from '../../../../src/sandbox/bkItsm/wire.ts';
 import { assertDone, openSandbox, type Answer } from './sandboxClient.ts';
 
 const { sandbox, get, post, gateway, status, info } = await openSandbox();

@@ -10,6 +10,7 @@ import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts
 import { keepContextKeys } from './editor/contextKeys.ts';
 import { Keyring } from './editor/keyring.ts';
 import type { Services } from './editor/services.ts';
+import { providerEnvironment } from './editor/providerEnvironment.ts';
 import { refreshInterval } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { TicketPages } from './editor/ticketPages.ts';
@@ -28,7 +29,7 @@ export function activate(context: ExtensionContext): void {
     secrets: keyring,
     loadProviders: async () => (await import('./providers/index.ts')).providerDefinitions,
     log,
-    userAgent: `itsm-tickets/${String(context.extension.packageJSON.version)}`,
+    environment: () => providerEnvironment(String(context.extension.packageJSON.version)),
   });
   const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
   const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));

@@ -7,11 +7,12 @@ import type { StoreChange } from './ticketStore.ts';
 export type Alert =
   | { readonly kind: 'stepWaitsForMe'; readonly ref: TicketRef; readonly ticket: Ticket; readonly step: Step }
   | { readonly kind: 'ticketEnded'; readonly ref: TicketRef; readonly ticket: Ticket }
+  | { readonly kind: 'messageReceived'; readonly ref: TicketRef; readonly ticket: Ticket; readonly count: number }
   | { readonly kind: 'statusChanged'; readonly ref: TicketRef; readonly ticket: Ticket; readonly before: TicketStatus };
 
 /**
- * What of a change is worth an alert: a step began to wait for me, the ticket ended, or its status changed; of several
- * for one ticket the first of these. Nothing of a first read, of what the user did here, or of a muted ticket.
+ * What of a change is worth an alert: a step began to wait for me, the ticket ended, somebody wrote a message, or its
+ * status changed; of several for one ticket the first of these. Nothing of a first read, of what the user did here, or of a muted ticket.
  */
 export function selectAlerts(change: StoreChange, isMuted: (ref: TicketRef) => boolean): readonly Alert[] {
   if (change.origin === 'own') return [];
@@ -35,6 +36,8 @@ export function selectAlerts(change: StoreChange, isMuted: (ref: TicketRef) => b
     ) {
       // Steps come after the status in the list of changes, so this replaces the lesser alert.
       alerts.set(id, { kind: 'stepWaitsForMe', ref, ticket, step: one.step });
+    } else if (one.kind === 'messageReceived' && (alerts.get(id)?.kind ?? 'statusChanged') === 'statusChanged') {
+      alerts.set(id, { kind: 'messageReceived', ref, ticket, count: one.count });
     }
   }
   return [...alerts.values()];
@@ -46,6 +49,8 @@ export function isAlertCurrent(alert: Alert, now: Ticket | undefined): boolean {
   switch (alert.kind) {
     case 'stepWaitsForMe':
       return waitsForMe(now) && now.steps.some((step) => step.id === alert.step.id && step.waitsForMe);
+    case 'messageReceived':
+      return (now.unreadMessages ?? 0) > 0;
     case 'ticketEnded':
     case 'statusChanged':
       return now.status.code === alert.ticket.status.code;

@@ -1,8 +1,8 @@
 import { combineDisposables, toDisposable, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
-import type { Connection, Secrets } from '../domain/connection.ts';
+import { appliesTo, type Connection, type Secrets } from '../domain/connection.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
-import type { ProviderDefinition, ProviderEnvironment, TicketProvider } from '../domain/provider.ts';
+import type { ProviderDefinition, ProviderEnvironment, SessionStore, TicketProvider } from '../domain/provider.ts';
 import { message } from '../domain/message.ts';
 import type { ConnectionStorage, Log, SecretStorage } from './ports.ts';
 
@@ -18,11 +18,23 @@ export type ConnectionState =
   | { readonly kind: 'signInNeeded'; readonly reason: 'missing' | 'refused'; readonly error: TicketError }
   | { readonly kind: 'failing'; readonly error: TicketError; readonly since: number };
 
+/** A connection of this session: nothing of it is stored. */
+interface SessionConnection {
+  readonly connection: Connection;
+  readonly secrets: Secrets;
+  readonly resource: Disposable;
+  /** As `SessionStore` has it. */
+  session: string | undefined;
+}
+
 interface ProviderSlot {
   /** `undefined`: it is being made. */
   provider: TicketProvider | undefined;
   readonly promise: Promise<TicketProvider>;
 }
+
+/** What providers learn of the editor and its user. */
+export type EditorEnvironment = Pick<ProviderEnvironment, 'userAgent' | 'language' | 'timeZone' | 'translate'>;
 
 /** Loads the code of all providers; called at first use, so that activation stays light. */
 export type LoadProviders = () => Promise<readonly ProviderDefinition[]>;
@@ -33,7 +45,7 @@ export class ConnectionService implements Disposable {
   readonly #secrets: SecretStorage;
   readonly #loadProviders: LoadProviders;
   readonly #log: Log;
-  readonly #environment: ProviderEnvironment;
+  readonly #environment: () => Omit<ProviderEnvironment, 'session'>;
   readonly #subscriptions: Disposable;
   readonly #onDidChange = new Emitter<void>();
   readonly #onDidChangeState = new Emitter<string>();
@@ -43,7 +55,7 @@ export class ConnectionService implements Disposable {
   readonly #writes = new Map<TicketProvider, number>();
   /** Replaced while a write was under way: disposed at its end. */
   readonly #replaced = new Set<TicketProvider>();
-  readonly #sessionConnections = new Map<string, { connection: Connection; secrets: Secrets; resource: Disposable }>();
+  readonly #sessionConnections = new Map<string, SessionConnection>();
   #stored: readonly Connection[];
 
   constructor(parts: {
@@ -51,24 +63,26 @@ export class ConnectionService implements Disposable {
     readonly secrets: SecretStorage;
     readonly loadProviders: LoadProviders;
     readonly log: Log;
-    readonly userAgent: string;
+    /** Called for each provider that is made. */
+    readonly environment: () => EditorEnvironment;
   }) {
     this.#storage = parts.storage;
     this.#secrets = parts.secrets;
     this.#loadProviders = parts.loadProviders;
     this.#log = parts.log;
-    this.#environment = {
-      userAgent: parts.userAgent,
-      onRequest: ({ method, url, status, duration, failure }) => {
-        const line = `${method} ${url} → ${status ?? 'no answer'} in ${Math.round(duration)} ms`;
-        if (failure === undefined) parts.log.debug(line);
-        else parts.log.warn(`${line}: ${failure}`);
-      },
+    const onRequest: ProviderEnvironment['onRequest'] = ({ method, url, status, duration, failure }) => {
+      const line = `${method} ${url} → ${status ?? 'no answer'} in ${Math.round(duration)} ms`;
+      if (failure === undefined) parts.log.debug(line);
+      else parts.log.warn(`${line}: ${failure}`);
     };
+    this.#environment = () => ({ ...parts.environment(), onRequest });
     this.#stored = parts.storage.read();
     this.#subscriptions = combineDisposables(
       parts.storage.onDidChange(() => this.#reload()),
-      parts.secrets.onDidChange((connectionId) => this.#restart(connectionId)),
+      // What another window's sign-in gave is read when it is needed: nothing begins anew for it.
+      parts.secrets.onDidChange(({ connectionId, name }) => {
+        if (name !== sessionName) this.#restart(connectionId);
+      }),
     );
   }
 
@@ -189,7 +203,7 @@ export class ConnectionService implements Disposable {
    */
   async save(connection: Connection, secrets: Secrets): Promise<boolean> {
     // Only then a new provider: not one that takes the new secrets to the old address.
-    const isKept = await this.#writeSecrets(connection.id, secrets);
+    const isKept = await this.#writeSecrets(connection.id, connection.system, secrets);
     try {
       await this.#storage.save(connection);
     } finally {
@@ -204,7 +218,8 @@ export class ConnectionService implements Disposable {
    * @returns `false` when they could not be read back: they last for this session at most
    */
   async signIn(connectionId: string, secrets: Secrets): Promise<boolean> {
-    const isKept = await this.#writeSecrets(connectionId, secrets);
+    const system = this.find(connectionId)?.system ?? '';
+    const isKept = await this.#writeSecrets(connectionId, system, secrets);
     this.#restart(connectionId);
     return isKept;
   }
@@ -214,6 +229,7 @@ export class ConnectionService implements Disposable {
     const connection = this.find(connectionId);
     if (connection === undefined) return;
     for (const { key } of await this.#secretInputs(connection)) await this.#secrets.delete(connectionId, key);
+    await this.#secrets.delete(connectionId, sessionName);
     this.#restart(connectionId);
   }
 
@@ -243,7 +259,7 @@ export class ConnectionService implements Disposable {
    */
   addForSession(connection: Connection, secrets: Secrets, resource: Disposable): void {
     const before = this.#sessionConnections.get(connection.id);
-    this.#sessionConnections.set(connection.id, { connection, secrets, resource });
+    this.#sessionConnections.set(connection.id, { connection, secrets, resource, session: undefined });
     this.#restart(connection.id);
     before?.resource.dispose();
     this.#onDidChange.fire();
@@ -314,10 +330,31 @@ export class ConnectionService implements Disposable {
 
   async #create(connection: Connection, secrets: Secrets): Promise<TicketProvider> {
     const definition = await this.#definition(connection);
-    return definition.create(connection, secrets, this.#environment);
+    return definition.create(connection, secrets, { ...this.#environment(), session: this.#session(connection.id) });
   }
 
-  async #definition({ system }: Connection): Promise<ProviderDefinition> {
+  #session(connectionId: string): SessionStore {
+    const inMemory = this.#sessionConnections.get(connectionId);
+    if (inMemory !== undefined) {
+      return {
+        read: () => Promise.resolve(inMemory.session),
+        write: (value) => {
+          inMemory.session = value;
+          return Promise.resolve();
+        },
+      };
+    }
+    return {
+      read: () => this.#secrets.read(connectionId, sessionName),
+      write: async (value) => {
+        if (value === undefined) await this.#secrets.delete(connectionId, sessionName);
+        // That it cannot be kept costs another sign-in, nothing more.
+        else await this.#secrets.write(connectionId, sessionName, value);
+      },
+    };
+  }
+
+  async #definition({ system }: Pick<Connection, 'system'>): Promise<ProviderDefinition> {
     const definition = (await this.#loadProviders()).find((candidate) => candidate.system === system);
     if (definition !== undefined) return definition;
     throw new TicketError('notFound', {
@@ -333,7 +370,9 @@ export class ConnectionService implements Disposable {
     const session = this.#sessionConnections.get(connection.id);
     if (session !== undefined) return session.secrets;
     const secrets: Record<string, string> = {};
-    for (const { key, isRequired } of await this.#secretInputs(connection)) {
+    for (const input of await this.#secretInputs(connection)) {
+      const { key, isRequired, isOneTime } = input;
+      if (isOneTime === true || !appliesTo(input, connection.settings)) continue;
       const value = await this.#secrets.read(connection.id, key);
       if (value !== undefined && value !== '') secrets[key] = value;
       else if (isRequired) throw new TicketError('unauthorized', { detail: missingSecret });
@@ -341,9 +380,11 @@ export class ConnectionService implements Disposable {
     return secrets;
   }
 
-  async #writeSecrets(connectionId: string, secrets: Secrets): Promise<boolean> {
+  async #writeSecrets(connectionId: string, system: string, secrets: Secrets): Promise<boolean> {
     let isKept = true;
+    const oneTime = (await this.#definition({ system })).secrets.filter(({ isOneTime }) => isOneTime === true);
     for (const [name, value] of Object.entries(secrets)) {
+      if (oneTime.some(({ key }) => key === name)) continue;
       const isNameKept = await this.#secrets.write(connectionId, name, value);
       isKept &&= isNameKept;
     }
@@ -381,3 +422,6 @@ export class ConnectionService implements Disposable {
 }
 
 const missingSecret = 'a secret is missing';
+
+/** Where the keyring keeps what a sign-in gave; no secret of a system is called so. */
+const sessionName = ':session';

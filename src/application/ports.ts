@@ -29,8 +29,8 @@ export interface SecretStorage {
    */
   write(connectionId: string, name: string, value: string): Promise<boolean>;
   delete(connectionId: string, name: string): Promise<void>;
-  /** The connection whose secrets may have changed, in this window or another; may fire more than once for one change. */
-  readonly onDidChange: Event<string>;
+  /** What may have changed, in this window or another; may fire more than once for one change. */
+  readonly onDidChange: Event<{ readonly connectionId: string; readonly name: string }>;
 }
 
 /** What is watched, shared by all windows. */

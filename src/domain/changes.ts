@@ -13,7 +13,9 @@ export type TicketChange =
     }
   /** A step appeared, or one that was there started to wait for the connection's user (or for another reason). */
   | { readonly kind: 'stepEntered'; readonly ref: TicketRef; readonly ticket: Ticket; readonly step: Step }
-  | { readonly kind: 'stepLeft'; readonly ref: TicketRef; readonly ticket: Ticket; readonly step: Step };
+  | { readonly kind: 'stepLeft'; readonly ref: TicketRef; readonly ticket: Ticket; readonly step: Step }
+  /** There are more messages that the user has not seen; `count`: how many more. */
+  | { readonly kind: 'messageReceived'; readonly ref: TicketRef; readonly ticket: Ticket; readonly count: number };
 
 /** The changes from `before` to `after`, status first. `undefined` means: was, or is, not there. */
 export function diffTicket(before: Ticket | undefined, after: Ticket | undefined): readonly TicketChange[] {
@@ -33,6 +35,9 @@ export function diffTicket(before: Ticket | undefined, after: Ticket | undefined
     }
   }
   for (const step of stepsBefore.values()) changes.push({ kind: 'stepLeft', ref, ticket: after, step });
+  // Where one of the two reads did not count there is nothing to compare.
+  const count = (after.unreadMessages ?? 0) - (before.unreadMessages ?? Infinity);
+  if (count > 0) changes.push({ kind: 'messageReceived', ref, ticket: after, count });
   return changes;
 }
 

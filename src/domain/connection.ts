@@ -20,3 +20,11 @@ export interface Connection {
 
 /** By the keys of the definition's `secrets`. Never logged, never written anywhere but the secret storage. */
 export type Secrets = Readonly<Record<string, string>>;
+
+/** Whether a setting or secret is asked for, by what the other settings say. */
+export function appliesTo(
+  { onlyWhen }: { readonly onlyWhen?: { readonly setting: string; readonly values: readonly string[] } | undefined },
+  settings: Connection['settings'],
+): boolean {
+  return onlyWhen === undefined || onlyWhen.values.includes(settings[onlyWhen.setting] ?? '');
+}

@@ -1,3 +1,4 @@
+import type { Attachment } from './attachments.ts';
 import type { Message } from './message.ts';
 import type { VisibilityRule } from './visibility.ts';
 
@@ -31,6 +32,8 @@ interface FieldBase<V extends FieldValue> {
   readonly rules: readonly PatternRule[];
   /** How much of the form's width its designer gave it; `undefined`: not told. */
   readonly width?: 'half' | 'full' | undefined;
+  /** Why it cannot be edited here though the system lets people edit it; `undefined`: nothing to say. */
+  readonly readOnlyReason?: Message | undefined;
   /** See `isVisible`; `undefined`: always in the form, or it is not known when. */
   readonly visibleWhen?: VisibilityRule | undefined;
 }
@@ -40,6 +43,20 @@ export interface TextField extends FieldBase<string> {
   readonly isMultiline: boolean;
   /** In characters; `undefined`: no limit is known. */
   readonly maxLength: number | undefined;
+  /** A password and the like: shown as dots, never kept as a draft. */
+  readonly isSecret?: boolean | undefined;
+}
+
+/** An http(s) address. */
+export interface LinkField extends FieldBase<string> {
+  readonly type: 'link';
+  /** In characters; `undefined`: no limit is known. */
+  readonly maxLength: number | undefined;
+}
+
+/** HTML, not trusted. What an editor cannot keep must not be edited: then the provider makes it read-only. */
+export interface RichTextField extends FieldBase<string> {
+  readonly type: 'richText';
 }
 
 /** Decimal number, kept as the text that was typed: "5", "-3", "2.5". */
@@ -59,6 +76,12 @@ export interface DateTimeField extends FieldBase<string> {
   readonly timeZone: string;
 }
 
+/** Start and end, each as in {@link DateTimeField}; `[]`: empty. The end is not before the start. */
+export interface DateTimeRangeField extends FieldBase<readonly string[]> {
+  readonly type: 'dateTimeRange';
+  readonly timeZone: string;
+}
+
 /** One of `options`; the value is an option's key. */
 export interface SelectField extends FieldBase<string> {
   readonly type: 'select';
@@ -73,6 +96,19 @@ export interface MultiSelectField extends FieldBase<readonly string[]> {
   readonly type: 'multiSelect';
   readonly options: readonly FieldOption[];
   readonly display: 'list' | 'checkbox';
+}
+
+/** A node of a tree of options. */
+export interface TreeOption extends FieldOption {
+  readonly children: readonly TreeOption[];
+}
+
+/** One node of a tree; the value is its key. Keys are unique in the whole tree. */
+export interface TreeSelectField extends FieldBase<string> {
+  readonly type: 'treeSelect';
+  readonly options: readonly TreeOption[];
+  /** `tree`: any node may be chosen; `cascade`: only one without children. */
+  readonly display: 'tree' | 'cascade';
 }
 
 /** User names. */
@@ -96,6 +132,22 @@ export interface TableField extends FieldBase<string> {
   readonly columns: readonly TableColumn[];
 }
 
+/** Files; the value is the ids of those that hang on it. Can be edited only where the system takes uploads. */
+export interface FileField extends FieldBase<readonly string[]> {
+  readonly type: 'file';
+  /** Those that are named in `value`, as far as they are known. */
+  readonly files: readonly Attachment[];
+  /** Files to start from, for reading only. */
+  readonly templates: readonly Attachment[];
+}
+
+/** A form of the system's own making: always read-only. The value is as the server has it. */
+export interface CustomFormField extends FieldBase<string> {
+  readonly type: 'customForm';
+  /** What it says, as far as it can be read; empty: nothing of it can. */
+  readonly entries: readonly { readonly label: string; readonly text: string }[];
+}
+
 /** A type without an editor here: shown read-only as `value`, never sent as a change. */
 export interface UnsupportedField extends FieldBase<string> {
   readonly type: 'unsupported';
@@ -113,4 +165,10 @@ export type Field =
   | MultiSelectField
   | MemberField
   | TableField
+  | LinkField
+  | RichTextField
+  | DateTimeRangeField
+  | TreeSelectField
+  | FileField
+  | CustomFormField
   | UnsupportedField;

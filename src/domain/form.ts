@@ -1,5 +1,5 @@
 import type { FieldProblem } from './errors.ts';
-import type { Field, FieldValue, TableColumn, TableField } from './field.ts';
+import type { Field, FieldValue, TableColumn, TableField, TreeOption, TreeSelectField } from './field.ts';
 import { message, type Message } from './message.ts';
 import { readRows } from './table.ts';
 import { isVisible } from './visibility.ts';
@@ -9,8 +9,18 @@ export type FormValues = ReadonlyMap<string, FieldValue>;
 
 /** The value a form has for a field now. A list for a text, or the other way round, is left aside: the form has changed. */
 export function currentValue(field: Field, values: FormValues): FieldValue {
-  const given = field.type === 'unsupported' ? undefined : values.get(field.key);
+  const given = hasEditor(field) ? values.get(field.key) : undefined;
   return given === undefined || Array.isArray(given) !== Array.isArray(field.value) ? field.value : given;
+}
+
+/** Its type can be edited here at all. */
+export function hasEditor({ type }: Field): boolean {
+  return type !== 'unsupported' && type !== 'customForm';
+}
+
+/** The user may change it here. */
+export function canEdit(field: Field): boolean {
+  return hasEditor(field) && !field.isReadOnly;
 }
 
 export function isEmptyValue(value: FieldValue): boolean {
@@ -26,7 +36,7 @@ export function areValuesEqual(left: FieldValue, right: FieldValue): boolean {
 export function changedValues(fields: readonly Field[], values: FormValues): Map<string, FieldValue> {
   const changes = new Map<string, FieldValue>();
   for (const field of fields) {
-    if (field.type === 'unsupported' || field.isReadOnly) continue;
+    if (!canEdit(field)) continue;
     const value = currentValue(field, values);
     if (!areValuesEqual(value, field.value)) changes.set(field.key, value);
   }
@@ -40,7 +50,7 @@ export function changedValues(fields: readonly Field[], values: FormValues): Map
 export function validateForm(fields: readonly Field[], values: FormValues): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
   for (const field of fields) {
-    if (field.type === 'unsupported' || field.isReadOnly) continue;
+    if (!canEdit(field)) continue;
     if (!isVisible(field, fields, values)) continue;
     const problem = findProblem(field, currentValue(field, values));
     if (problem !== undefined) problems.push({ fieldKey: field.key, message: problem });
@@ -80,9 +90,49 @@ function findTypeProblem(field: Field, value: FieldValue): Message | undefined {
       return undefined;
     case 'table':
       return findTableProblem(field, text);
+    case 'link':
+      if (field.maxLength !== undefined && text.length > field.maxLength) {
+        return message('At most {0} characters; there are {1}.', field.maxLength, text.length);
+      }
+      return isWebAddress(text) ? undefined : message('Enter an address, like https://example.com/page.');
+    case 'dateTimeRange':
+      return findRangeProblem(typeof value === 'string' ? [value] : value);
+    case 'treeSelect':
+      return findTreeProblem(field, text);
+    case 'richText':
+    case 'file':
+    case 'customForm':
     case 'unsupported':
       return undefined;
   }
+}
+
+function findRangeProblem([start = '', end = '', ...rest]: readonly string[]): Message | undefined {
+  if (rest.length > 0 || !isDateTime(start) || !isDateTime(end)) {
+    return message('Enter a start and an end as YYYY-MM-DD HH:mm:ss.');
+  }
+  return end < start ? message('The end is before the start.') : undefined;
+}
+
+function findTreeProblem({ options, display }: TreeSelectField, key: string): Message | undefined {
+  const option = findTreeOption(options, key);
+  if (option === undefined) return message('Choose one of the options.');
+  return display === 'cascade' && option.children.length > 0
+    ? message('Choose one without a level below it.')
+    : undefined;
+}
+
+/** `undefined`: there is none. */
+export function findTreeOption(options: readonly TreeOption[], key: string): TreeOption | undefined {
+  for (const option of options) {
+    const found = option.key === key ? option : findTreeOption(option.children, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/iu.test(text);
 }
 
 function findTableProblem({ columns }: TableField, text: string): Message | undefined {

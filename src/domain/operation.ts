@@ -16,6 +16,11 @@ export type OperationKind =
   | 'resume'
   | 'withdraw'
   | 'terminate'
+  | 'accept'
+  | 'reject'
+  | 'close'
+  | 'urge'
+  | 'delete'
   | 'other';
 
 /** What must be given for an operation. */
@@ -40,6 +45,8 @@ export interface Operation {
   readonly needs: OperationNeeds;
   /** It cannot be taken back: ask before it is sent. */
   readonly isIrreversible: boolean;
+  /** What must be filled in is a form of its own, read by `TicketProvider.operationForms` when it is opened. */
+  readonly hasOwnForm?: boolean | undefined;
   /** A submission that is a decision; `undefined`: it is none. */
   readonly approval?: Approval | undefined;
   /** What its name does not say and the user should know before; `undefined`: nothing. */
@@ -54,6 +61,9 @@ export interface OperationInput {
   readonly assignee?: string | Assignee | undefined;
   /** For an operation with `approval`: then `remark` is the remark of the decision, and `changes` are not needed. */
   readonly decision?: Decision | undefined;
-  /** Only fields whose value the user changed, by key. The provider fills in the rest as the server has it. */
+  /**
+   * Only fields whose value the user changed, by key: of the step, or of the operation's own form. The provider fills in
+   * the rest as the server has it.
+   */
   readonly changes?: ReadonlyMap<string, FieldValue> | undefined;
 }

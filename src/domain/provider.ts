@@ -1,4 +1,8 @@
 import type { Disposable } from '../base/disposable.ts';
+import type { TicketAttachments, TicketImages } from './attachments.ts';
+import type { TicketConversation } from './conversation.ts';
+import type { TicketOperationForms } from './operationForms.ts';
+import type { TicketRelations } from './relations.ts';
 import type { TicketApprovals } from './approval.ts';
 import type { Connection, Secrets } from './connection.ts';
 import type { TicketCreation } from './creation.ts';
@@ -64,6 +68,12 @@ export interface TicketProvider extends Disposable {
   readonly approvals: TicketApprovals | undefined;
   readonly rating: TicketRating | undefined;
   readonly following: TicketFollowing | undefined;
+  readonly conversation: TicketConversation | undefined;
+  readonly attachments: TicketAttachments | undefined;
+  readonly images: TicketImages | undefined;
+  readonly relations: TicketRelations | undefined;
+  /** There is one where an operation has `hasOwnForm`. */
+  readonly operationForms: TicketOperationForms | undefined;
 }
 
 export interface OperationRequest {
@@ -86,6 +96,10 @@ export interface ConnectionInput {
   readonly choices: readonly ConnectionInputChoice[] | undefined;
   /** Used when nothing is given. */
   readonly defaultValue: string;
+  /** Asked, and required, only where another setting has one of these values; `undefined`: always. */
+  readonly onlyWhen?: { readonly setting: string; readonly values: readonly string[] } | undefined;
+  /** Good for one sign-in only (a passcode): asked for, and never stored. */
+  readonly isOneTime?: boolean | undefined;
   /** Few need it: asked only by those who want to see everything, after an attempt with the default has failed. */
   readonly isAdvanced?: boolean;
 }
@@ -96,6 +110,13 @@ export interface ConnectionInputChoice {
   readonly detail: Message;
 }
 
+export interface BaseUrlPreset {
+  readonly baseUrl: string;
+  readonly label: Message;
+  /** Settings that go with it ("iamUrl"). */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** What one ticket system is: the list of them is `providers/index.ts`. */
 export interface ProviderDefinition {
   /** As in the settings ("bk-itsm"). */
@@ -103,6 +124,8 @@ export interface ProviderDefinition {
   readonly label: Message;
   readonly baseUrlHelp: Message;
   readonly baseUrlPlaceholder: string;
+  /** Addresses to choose from, by site and region; any other may be typed. Empty: each user has an address of their own. */
+  readonly baseUrlPresets: readonly BaseUrlPreset[];
   readonly settings: readonly ConnectionInput[];
   readonly secrets: readonly ConnectionInput[];
   /** Makes a provider; does not make a request. The caller disposes it, which aborts what is under way. */
@@ -115,6 +138,24 @@ export interface ProviderEnvironment {
   readonly onRequest: (record: RequestRecord) => void;
   /** Sent as the user agent where the system allows one ("itsm-tickets/0.1.0"). */
   readonly userAgent: string;
+  /** The editor's display language, as BCP 47 in lower case ("zh-cn"): for systems that speak several. */
+  readonly language: string;
+  /** IANA name of the user's zone ("Asia/Shanghai"): for systems that give and take times in a zone asked for. */
+  readonly timeZone: string;
+  /** In the display language: for names that the system itself does not give. */
+  readonly translate: (message: Message) => string;
+  readonly session: SessionStore;
+}
+
+/**
+ * What a sign-in gave (a token), kept as secretly as a password and shared by all windows: each connection has its own.
+ * Signing out empties it. It may be gone at any time: then the provider signs in again.
+ */
+export interface SessionStore {
+  /** `undefined`: there is none. */
+  read(): Promise<string | undefined>;
+  /** @param value `undefined`: it is no longer good */
+  write(value: string | undefined): Promise<void>;
 }
 
 export interface RequestRecord {

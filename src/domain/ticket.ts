@@ -1,4 +1,6 @@
+import type { Attachment } from './attachments.ts';
 import type { Operation } from './operation.ts';
+import type { RichText } from './richText.ts';
 import type { Step } from './step.ts';
 
 /** Names one ticket across systems; the only way to do so. */
@@ -28,6 +30,34 @@ export interface TicketDetail {
   readonly key: string;
   readonly label: string;
   readonly text: string;
+  /** Where the value is more than text: shown in place of `text`, which says the same in plain words. */
+  readonly content?: RichText | undefined;
+  /** Files that are the value, or part of it. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  /** A table that is the value, shown in place of `text`. */
+  readonly table?: DetailTable | undefined;
+  /** Details of one group stand together below this heading, in the user's language; `undefined`: of no group. */
+  readonly group?: string | undefined;
+}
+
+/** Cells in the order of the columns. */
+export interface DetailTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** How urgent or grave a ticket is, in the system's own word, and our category to decide by. */
+export interface TicketPriority {
+  readonly name: string;
+  readonly category: 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+}
+
+/** Somebody who has to do with a ticket. */
+export interface TicketPerson {
+  /** What they are to it, in the user's language ("Assignee"). */
+  readonly role: string;
+  /** As people know them. */
+  readonly name: string;
 }
 
 /** A record of one system as it was when it was read. */
@@ -49,6 +79,14 @@ export interface Ticket {
   readonly operations: readonly Operation[];
   /** The fields of other steps than the current ones; a system may fill those of later steps with defaults. `undefined`: this read did not ask for them (lists and polls do not). */
   readonly details: readonly TicketDetail[] | undefined;
+  /** `undefined`: the system has none, or did not say. */
+  readonly priority?: TicketPriority | undefined;
+  /** Beside its creator and the processors of its steps. */
+  readonly people?: readonly TicketPerson[] | undefined;
+  /** Messages of its conversation that the user has not seen, as the system counts; `undefined`: it does not count. */
+  readonly unreadMessages?: number | undefined;
+  /** The user follows it; `undefined`: not known. */
+  readonly isFollowed?: boolean | undefined;
   /** It has ended and nobody has rated it yet; see `TicketProvider.rating`. `undefined`: not known. */
   readonly canBeRated?: boolean | undefined;
 }

@@ -73,7 +73,9 @@ class Form {
     const field = this.#fields.get(key);
     if (field === undefined) return this.#values.get(key) ?? '';
     if (!this.isVisible(field)) return '';
-    return field.type === 'unsupported' ? field.value : (this.#values.get(key) ?? field.value);
+    return field.type === 'unsupported' || field.type === 'customForm'
+      ? field.value
+      : (this.#values.get(key) ?? field.value);
   }
 }
 

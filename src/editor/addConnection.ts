@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, Uri, window, type QuickPickItem } from 'vscode';
 import { makeConnectionId, normalizeBaseUrl } from '../application/connectionSettings.ts';
-import type { Connection, Secrets } from '../domain/connection.ts';
-import type { ConnectionInput, ProviderDefinition } from '../domain/provider.ts';
+import { appliesTo, type Connection, type Secrets } from '../domain/connection.ts';
+import type { BaseUrlPreset, ConnectionInput, ProviderDefinition } from '../domain/provider.ts';
 import { toAbortSignal } from './cancellation.ts';
 import { describeError } from './describeError.ts';
 import { askChoice, askText, back, requireText, type StepFrame, type StepResult } from './quickInput.ts';
@@ -11,6 +11,8 @@ import { translate } from './translate.ts';
 
 /** What the wizard has gathered so far; kept when going back. */
 interface Answers {
+  /** It is typed, not one of those that are offered. */
+  hasOwnAddress: boolean;
   baseUrl: string;
   label: string;
   transport: Connection['transport'];
@@ -29,6 +31,7 @@ export async function addConnection(services: Services): Promise<Connection | un
   const definition = await chooseSystem(await services.connections.definitions());
   if (definition === undefined) return undefined;
   const answers: Answers = {
+    hasOwnAddress: definition.baseUrlPresets.length === 0,
     baseUrl: '',
     label: '',
     transport: 'vscode',
@@ -36,26 +39,38 @@ export async function addConnection(services: Services): Promise<Connection | un
     settings: new Map(),
     secrets: new Map(),
   };
-  const steps: readonly Step[] = [
-    (frame) => askBaseUrl(frame, definition, answers),
-    ...basic(definition.settings).map(
-      (input): Step =>
-        (frame) =>
-          askInput(frame, input, answers.settings, false),
-    ),
-    ...definition.secrets.map(
-      (input): Step =>
-        (frame) =>
-          askInput(frame, input, answers.secrets, true),
-    ),
+  const steps = (): readonly Step[] => [
+    ...(definition.baseUrlPresets.length === 0 ? [] : [(frame: StepFrame) => askPreset(frame, definition, answers)]),
+    ...(answers.hasOwnAddress ? [(frame: StepFrame) => askBaseUrl(frame, definition, answers)] : []),
+    ...inputSteps(basic(definition.settings), answers, answers.settings, false),
+    ...inputSteps(definition.secrets, answers, answers.secrets, true),
     (frame) => askLabel(frame, answers),
     (frame) => tryOut(services, frame, definition, answers),
   ];
   const title = l10n.t('Add Connection: {0}', translate(definition.label));
   if (!(await walk(steps, title))) return undefined;
   const connection = toConnection(services, definition, answers);
-  tellIfNotKept(await services.connections.save(connection, Object.fromEntries(answers.secrets)));
+  tellIfNotKept(await services.connections.save(connection, secretsOf(definition, answers)));
   return connection;
+}
+
+/** A step for each input that the settings so far ask for. */
+function inputSteps(
+  inputs: readonly ConnectionInput[],
+  answers: Answers,
+  values: Map<string, string>,
+  isPassword: boolean,
+): readonly Step[] {
+  return asked(inputs, answers).map((input) => (frame) => askInput(frame, input, values, isPassword));
+}
+
+function asked(inputs: readonly ConnectionInput[], { settings }: Answers): readonly ConnectionInput[] {
+  return inputs.filter((input) => appliesTo(input, Object.fromEntries(settings)));
+}
+
+/** Those that are asked for: what was typed before another way to sign in was chosen is left aside. */
+function secretsOf({ secrets }: ProviderDefinition, answers: Answers): Secrets {
+  return Object.fromEntries(asked(secrets, answers).map(({ key }) => [key, answers.secrets.get(key) ?? '']));
 }
 
 function tellIfNotKept(isKept: boolean): void {
@@ -76,6 +91,7 @@ export async function signIn(services: Services, connection: Connection): Promis
   const definition = (await services.connections.definitions()).find(({ system }) => system === connection.system);
   if (definition === undefined) return false;
   const answers: Answers = {
+    hasOwnAddress: true,
     baseUrl: connection.baseUrl,
     label: connection.label,
     transport: connection.transport,
@@ -83,16 +99,12 @@ export async function signIn(services: Services, connection: Connection): Promis
     settings: new Map(Object.entries(connection.settings)),
     secrets: new Map(),
   };
-  const steps: readonly Step[] = [
-    ...definition.secrets.map(
-      (input): Step =>
-        (frame) =>
-          askInput(frame, input, answers.secrets, true),
-    ),
+  const steps = (): readonly Step[] => [
+    ...inputSteps(definition.secrets, answers, answers.secrets, true),
     (frame) => tryOut(services, frame, definition, answers, connection),
   ];
   if (!(await walk(steps, l10n.t('Sign In: {0}', connection.label)))) return false;
-  tellIfNotKept(await services.connections.signIn(connection.id, Object.fromEntries(answers.secrets)));
+  tellIfNotKept(await services.connections.signIn(connection.id, secretsOf(definition, answers)));
   return true;
 }
 
@@ -104,9 +116,13 @@ function advanced(inputs: readonly ConnectionInput[]): readonly ConnectionInput[
   return inputs.filter(({ isAdvanced }) => isAdvanced === true);
 }
 
-/** Goes through the steps, forwards and back. `false`: the user gave up. */
-async function walk(steps: readonly Step[], title: string): Promise<boolean> {
-  for (let index = 0; index < steps.length;) {
+/**
+ * Goes through the steps, forwards and back. `false`: the user gave up.
+ * @param readSteps asked before each step, as an answer can bring in others after it
+ */
+async function walk(readSteps: () => readonly Step[], title: string): Promise<boolean> {
+  for (let index = 0; index < readSteps().length;) {
+    const steps = readSteps();
     const result = await steps[index]?.({ title, step: index + 1, totalSteps: steps.length });
     if (result === undefined) return false;
     index = Math.max(0, index + (result === back ? -1 : 1));
@@ -119,6 +135,38 @@ async function chooseSystem(definitions: readonly ProviderDefinition[]): Promise
   const items = definitions.map((definition) => ({ label: translate(definition.label), definition }));
   return (await window.showQuickPick(items, { placeHolder: l10n.t('Which ticket system?'), ignoreFocusOut: true }))
     ?.definition;
+}
+
+interface PresetItem extends QuickPickItem {
+  /** `undefined`: another address, to be typed. */
+  readonly preset: BaseUrlPreset | undefined;
+}
+
+/** One of the addresses that are known, with the settings that go with it, or another one. */
+async function askPreset(
+  frame: StepFrame,
+  definition: ProviderDefinition,
+  answers: Answers,
+): Promise<StepResult<PresetItem>> {
+  const items: readonly PresetItem[] = [
+    ...definition.baseUrlPresets.map((preset) => ({
+      label: translate(preset.label),
+      description: preset.baseUrl,
+      preset,
+    })),
+    { label: l10n.t('Another Address…'), preset: undefined },
+  ];
+  const known = items.find(({ preset }) =>
+    answers.hasOwnAddress ? preset === undefined : preset?.baseUrl === answers.baseUrl,
+  );
+  const chosen = await askChoice(frame, items, translate(definition.baseUrlHelp), known);
+  if (chosen === undefined || chosen === back) return chosen;
+  answers.hasOwnAddress = chosen.preset === undefined;
+  if (chosen.preset !== undefined) {
+    answers.baseUrl = chosen.preset.baseUrl;
+    for (const [key, value] of Object.entries(chosen.preset.settings)) answers.settings.set(key, value);
+  }
+  return chosen;
 }
 
 async function askBaseUrl(
@@ -203,7 +251,7 @@ async function tryOut(
     const problem = await findProblem(
       services,
       { ...connection, transport: answers.transport, caFile: answers.caFile },
-      Object.fromEntries(answers.secrets),
+      secretsOf(definition, answers),
     );
     if (problem === undefined) return true;
     const items: readonly TryItem[] = [
@@ -235,7 +283,8 @@ async function tryOut(
     if (chosen.action === 'change') return back;
     if (chosen.action === 'direct') await chooseDirect(answers);
     if (chosen.action === 'more') {
-      for (const input of advanced(definition.settings)) await askInput(frame, input, answers.settings, false);
+      for (const input of asked(advanced(definition.settings), answers))
+        await askInput(frame, input, answers.settings, false);
     }
   }
 }

@@ -11,7 +11,7 @@ import { Emitter } from '../base/emitter.ts';
 export class Keyring implements SecretStorage, Disposable {
   readonly #secrets: EditorSecrets;
   readonly #environment: Readonly<Record<string, string | undefined>>;
-  readonly #onDidChange = new Emitter<string>();
+  readonly #onDidChange = new Emitter<{ readonly connectionId: string; readonly name: string }>();
   readonly #subscription: Disposable;
   /** What this window wrote itself and has told already. */
   readonly #ownWrites = new Map<string, string | undefined>();
@@ -71,7 +71,7 @@ export class Keyring implements SecretStorage, Disposable {
       // That the keyring cannot be read is for those to find out and tell who need the secret.
     }
     this.#ownWrites.delete(key);
-    this.#onDidChange.fire(connectionId);
+    this.#onDidChange.fire({ connectionId, name });
   }
 }
 

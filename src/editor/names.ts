@@ -62,6 +62,11 @@ export const operationCommandIds: Readonly<Record<Exclude<OperationKind, 'other'
   resume: 'itsmTickets.resume',
   withdraw: 'itsmTickets.withdraw',
   terminate: 'itsmTickets.terminate',
+  accept: 'itsmTickets.accept',
+  reject: 'itsmTickets.reject',
+  close: 'itsmTickets.close',
+  urge: 'itsmTickets.urge',
+  delete: 'itsmTickets.delete',
 };
 
 /** Commands about lists and what is done to many tickets; their ids are these, below `itsmTickets.`. */

@@ -24,6 +24,16 @@ function kindLabel(kind: OperationKind): string | undefined {
       return l10n.t('Withdraw');
     case 'terminate':
       return l10n.t('Terminate');
+    case 'accept':
+      return l10n.t('Accept');
+    case 'reject':
+      return l10n.t('Refuse');
+    case 'close':
+      return l10n.t('Close');
+    case 'urge':
+      return l10n.t('Urge');
+    case 'delete':
+      return l10n.t('Delete');
     case 'other':
       return undefined;
   }

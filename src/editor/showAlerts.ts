@@ -34,6 +34,10 @@ function describeAlert(alert: Alert): string {
       return l10n.t('{0} waits for you: {1} ({2})', title, alert.step.name, ticket.ref.key);
     case 'ticketEnded':
       return l10n.t('{0} has ended: {1} ({2})', title, ticket.status.name, ticket.ref.key);
+    case 'messageReceived':
+      return alert.count === 1
+        ? l10n.t('A new message on {0} ({1})', title, ticket.ref.key)
+        : l10n.t('{0} new messages on {1} ({2})', alert.count, title, ticket.ref.key);
     case 'statusChanged':
       return l10n.t('{0} is now: {1} ({2})', title, ticket.status.name, ticket.ref.key);
   }
@@ -45,6 +49,6 @@ function describeAlerts(alerts: readonly Alert[]): string {
   const waiting = keys(({ kind }) => kind === 'stepWaitsForMe');
   const others = keys(({ kind }) => kind !== 'stepWaitsForMe');
   if (others === 0) return l10n.t('{0} tickets began to wait for you.', waiting);
-  if (waiting === 0) return l10n.t('{0} tickets changed their status.', others);
-  return l10n.t('{0} tickets began to wait for you, {1} changed their status.', waiting, others);
+  if (waiting === 0) return l10n.t('{0} tickets have news.', others);
+  return l10n.t('{0} tickets began to wait for you, {1} have other news.', waiting, others);
 }

@@ -64,10 +64,13 @@ export interface HttpOptions {
   readonly dispatcher?: Dispatcher | undefined;
 }
 
+/** What of the environment requests need. */
+export type HttpEnvironment = Pick<ProviderEnvironment, 'onRequest' | 'userAgent'>;
+
 /** Makes an {@link Http}; no request and no connection is made yet. */
 export function createHttp(
   connection: Pick<Connection, 'transport' | 'caFile'>,
-  environment: ProviderEnvironment,
+  environment: HttpEnvironment,
   options: HttpOptions = {},
 ): Http {
   const limits = { ...usualLimits, ...options.limits };
@@ -91,7 +94,7 @@ interface Flight {
 
 class DispatcherHttp implements Http {
   readonly #open: () => Promise<Dispatcher>;
-  readonly #environment: ProviderEnvironment;
+  readonly #environment: HttpEnvironment;
   readonly #limits: HttpLimits;
   readonly #slots: RequestSlots;
   readonly #flights = new Set<Flight>();
@@ -100,7 +103,7 @@ class DispatcherHttp implements Http {
   #sharing = deduplicated();
   #isDisposed = false;
 
-  constructor(open: () => Promise<Dispatcher>, environment: ProviderEnvironment, limits: HttpLimits) {
+  constructor(open: () => Promise<Dispatcher>, environment: HttpEnvironment, limits: HttpLimits) {
     this.#open = open;
     this.#environment = environment;
     this.#limits = limits;

@@ -25,8 +25,15 @@ export function isShortField(field: Field): boolean {
       return field.display === 'list';
     case 'member':
       return true;
+    case 'treeSelect':
+      return true;
     case 'multiSelect':
     case 'table':
+    case 'link':
+    case 'richText':
+    case 'dateTimeRange':
+    case 'file':
+    case 'customForm':
     case 'unsupported':
       return false;
   }

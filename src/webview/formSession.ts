@@ -1,5 +1,5 @@
 import type { Field, FieldValue } from '../domain/field.ts';
-import { areValuesEqual, changedValues, validateForm } from '../domain/form.ts';
+import { areValuesEqual, changedValues, hasEditor, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
 import { isVisible } from '../domain/visibility.ts';
 import type { FieldValues, PageState, ShownProblem } from '../protocol/stepPage.ts';
@@ -92,7 +92,7 @@ export class FormSession {
   }
 
   valueOf(field: Field): FieldValue {
-    return field.type === 'unsupported' ? field.value : (this.#values.get(field.key) ?? field.value);
+    return hasEditor(field) ? (this.#values.get(field.key) ?? field.value) : field.value;
   }
 
   isChanged(field: Field): boolean {

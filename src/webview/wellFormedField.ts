@@ -13,8 +13,16 @@ export function isWellFormedField(field: unknown): field is Field {
     case 'text':
     case 'number':
     case 'date':
+    case 'link':
+    case 'richText':
+    case 'customForm':
     case 'unsupported':
       return typeof value === 'string';
+    case 'treeSelect':
+      return typeof value === 'string' && isOptionList(field['options']);
+    case 'file':
+    case 'dateTimeRange':
+      return isStringList(value);
     case 'dateTime':
       return typeof value === 'string' && typeof field['timeZone'] === 'string';
     case 'select':

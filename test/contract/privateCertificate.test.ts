@@ -10,6 +10,7 @@ import { generate } from 'selfsigned';
 import { TicketError } from '../../src/domain/errors.ts';
 import { providerDefinitions } from '../../src/providers/index.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/bkItsm/sandbox.ts';
+import { makeEnvironment } from '../fakes/environment.ts';
 
 describe('a server with a certificate of an authority of its own', { timeout: 30_000 }, () => {
   let sandbox: Sandbox;
@@ -66,7 +67,7 @@ describe('a server with a certificate of an authority of its own', { timeout: 30
         settings: { appCode, operator },
       },
       { appSecret, token },
-      { onRequest: () => {}, userAgent: 'itsm-tickets/test' },
+      makeEnvironment(),
     );
     try {
       await provider.testCredentials(AbortSignal.timeout(10_000));

@@ -22,6 +22,11 @@ export class InMemoryProvider implements TicketProvider {
   readonly approvals = undefined;
   readonly rating = undefined;
   readonly following = undefined;
+  readonly conversation = undefined;
+  readonly attachments = undefined;
+  readonly images = undefined;
+  readonly relations = undefined;
+  readonly operationForms = undefined;
   readonly calls: ProviderCall[] = [];
   readonly operations: OperationRequest[] = [];
   /** Thrown by every method but `runOperation`; anything but a `TicketError` breaks the contract on purpose. */

@@ -7,7 +7,7 @@ export class InMemorySecrets implements SecretStorage {
   readonly values = new Map<string, string>();
   /** A keyring that takes secrets and gives none back. */
   isForgetful = false;
-  readonly #onDidChange = new Emitter<string>();
+  readonly #onDidChange = new Emitter<{ readonly connectionId: string; readonly name: string }>();
   #gate: PromiseWithResolvers<void> | undefined;
 
   readonly onDidChange = this.#onDidChange.event;
@@ -45,6 +45,6 @@ export class InMemorySecrets implements SecretStorage {
   changeElsewhere(connectionId: string, name: string, value: string | undefined): void {
     if (value === undefined) this.values.delete(`${connectionId}/${name}`);
     else this.values.set(`${connectionId}/${name}`, value);
-    this.#onDidChange.fire(connectionId);
+    this.#onDidChange.fire({ connectionId, name });
   }
 }

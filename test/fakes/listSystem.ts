@@ -1,3 +1,4 @@
+import { makeEnvironment } from './environment.ts';
 import { ConnectionService } from '../../src/application/connectionService.ts';
 import { Emitter } from '../../src/base/emitter.ts';
 import type { DecisionRequest, DecisionResult, TicketApprovals } from '../../src/domain/approval.ts';
@@ -52,7 +53,7 @@ export class ListSystem {
     },
   ];
   readonly #onDidChangeStored = new Emitter<void>();
-  readonly #onDidChangeSecret = new Emitter<string>();
+  readonly #onDidChangeSecret = new Emitter<{ readonly connectionId: string; readonly name: string }>();
 
   readonly connections = new ConnectionService({
     storage: {
@@ -69,12 +70,12 @@ export class ListSystem {
     },
     loadProviders: async () => [this.#definition()],
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    userAgent: 'itsm-tickets/0.0.0',
+    environment: () => makeEnvironment({ userAgent: 'itsm-tickets/0.0.0' }),
   });
 
   /** As if other credentials were stored: the provider is made anew. */
   signInAgain(): void {
-    this.#onDidChangeSecret.fire('one');
+    this.#onDidChangeSecret.fire({ connectionId: 'one', name: 'token' });
   }
 
   removeConnection(): void {
@@ -88,6 +89,7 @@ export class ListSystem {
       label: message('Lists'),
       baseUrlHelp: message('Lists'),
       baseUrlPlaceholder: '',
+      baseUrlPresets: [],
       settings: [],
       secrets: [],
       create: () => this.#provider(),
@@ -129,6 +131,11 @@ export class ListSystem {
       people: undefined,
       rating: undefined,
       following: undefined,
+      conversation: undefined,
+      attachments: undefined,
+      images: undefined,
+      relations: undefined,
+      operationForms: undefined,
       dispose: () => {},
     };
   }

@@ -1,3 +1,4 @@
+import { makeEnvironment } from './environment.ts';
 import { ConnectionService } from '../../src/application/connectionService.ts';
 import type { Connection, Secrets } from '../../src/domain/connection.ts';
 import { message } from '../../src/domain/message.ts';
@@ -39,6 +40,7 @@ export class MemorySystem {
     label: message('Memory'),
     baseUrlHelp: message('Memory'),
     baseUrlPlaceholder: '',
+    baseUrlPresets: [],
     settings: [],
     secrets: [secretInput('token', true), secretInput('pin', false)],
     create: (connection, secrets, environment) => {
@@ -65,7 +67,7 @@ export function openConnections(connectionList: readonly Connection[] = [makeCon
     secrets,
     loadProviders: system.load,
     log,
-    userAgent: 'itsm-tickets/0.0.0',
+    environment: () => makeEnvironment({ userAgent: 'itsm-tickets/0.0.0' }),
   });
   return { system, storage, secrets, log, connections };
 }

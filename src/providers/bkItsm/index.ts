@@ -11,6 +11,7 @@ export const bkItsm: ProviderDefinition = {
     'The address of your BlueKing portal, or of the API gateway with its stage: what to enter depends on the entrance.',
   ),
   baseUrlPlaceholder: 'https://paas.example.com',
+  baseUrlPresets: [],
   settings: settingInputs,
   secrets: secretInputs,
   create: (connection, secrets, environment) =>

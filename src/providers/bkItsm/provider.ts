@@ -52,6 +52,12 @@ export class BkItsmProvider implements TicketProvider {
   readonly approvals: TicketApprovals;
   readonly rating: TicketRating;
   readonly following: TicketFollowing | undefined;
+  // What the open interfaces of BK-ITSM do not have (contract §1).
+  readonly conversation = undefined;
+  readonly attachments = undefined;
+  readonly images = undefined;
+  readonly relations = undefined;
+  readonly operationForms = undefined;
 
   constructor(connection: Connection, secrets: Secrets, http: Http) {
     const access = readAccess(connection, secrets);

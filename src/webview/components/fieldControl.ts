@@ -7,6 +7,7 @@ import type {
   Field,
   FieldOption,
   FieldValue,
+  LinkField,
   MultiSelectField,
   NumberField,
   SelectField,
@@ -87,13 +88,20 @@ export function fieldControl(field: Field, value: FieldValue, state: ControlStat
         .isInvalid=${state.isInvalid}
         @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value)}
       ></itsm-table>`;
+    case 'link':
+      return textInput(field, asText(value), state, 'text');
+    case 'richText':
+    case 'dateTimeRange':
+    case 'treeSelect':
+    case 'file':
+    case 'customForm':
     case 'unsupported':
       return html`${nothing}`;
   }
 }
 
 function textInput(
-  field: TextField | NumberField | DateField | DateTimeField,
+  field: TextField | LinkField | NumberField | DateField | DateTimeField,
   value: string,
   state: ControlState,
   inputMode: 'text' | 'decimal',

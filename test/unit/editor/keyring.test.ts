@@ -28,7 +28,7 @@ function open(environment: Record<string, string> = {}) {
   };
   const keyring = new Keyring(secrets, environment);
   const told: string[] = [];
-  keyring.onDidChange((connectionId) => told.push(connectionId));
+  keyring.onDidChange(({ connectionId }) => told.push(connectionId));
   const changeElsewhere = async (key: string, value: string): Promise<void> => {
     values.set(key, value);
     tell(key, 2);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { providerDefinitions } from '../../../src/providers/index.ts';
+import { makeEnvironment } from '../../fakes/environment.ts';
 
 const folder = new URL('../../../src/providers/', import.meta.url);
 
@@ -43,7 +44,7 @@ describe('definitions', () => {
         caFile: undefined,
         settings: {},
       };
-      const environment = { onRequest: (record: unknown) => void records.push(record), userAgent: 'test/1' };
+      const environment = makeEnvironment({ onRequest: (record) => void records.push(record) });
       definition.create(connection, {}, environment).dispose();
       assert.deepEqual(records, []);
     });

@@ -5,6 +5,7 @@ import type { RequestRecord } from '../../src/domain/provider.ts';
 import { BkItsmProvider } from '../../src/providers/bkItsm/provider.ts';
 import { createHttp, type HttpLimits } from '../../src/providers/http.ts';
 import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
+import { toEnglish } from '../fakes/environment.ts';
 import type { ContractWorld, Trouble } from './providerContract.ts';
 
 export interface Door {
@@ -40,6 +41,7 @@ const writes = [
   'comment',
   'comment_ticket',
   'add_follower',
+  'edit_field',
 ];
 
 /** A BK-ITSM sandbox behind one of its doors. */
@@ -64,7 +66,9 @@ export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}):
     };
     const http = createHttp(connection, environment, { limits: limits ?? {} });
     const token = badCredentials === true ? 'ended-token-of-yesterday' : sandbox.token;
-    const provider = new BkItsmProvider(connection, { appSecret: sandbox.appSecret, token, ...secrets }, http);
+    const provider = new BkItsmProvider(connection, { appSecret: sandbox.appSecret, token, ...secrets }, http, {
+      translate: toEnglish,
+    });
     providers.push(provider);
     return provider;
   };

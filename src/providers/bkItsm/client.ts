@@ -8,6 +8,7 @@ import {
   BkCreatedTicket,
   BkNothing,
   BkServiceDetail,
+  BkServiceRoles,
   BkServices,
   BkTicketInfo,
   BkTicketItem,
@@ -22,6 +23,7 @@ import {
   type BkField,
   type BkLog,
   type BkService,
+  type BkServiceRole,
 } from './schema.ts';
 import type { BkItsmAccess } from './settings.ts';
 
@@ -71,6 +73,7 @@ const workflow = inEnvelope(BkWorkflow);
 const services = inEnvelope(BkServices);
 const serviceDetail = inEnvelope(BkServiceDetail);
 const catalogs = inEnvelope(BkCatalogs);
+const serviceRoles = inEnvelope(BkServiceRoles);
 const approver = inEnvelope(BkApprover);
 const createdTicket = inEnvelope(BkCreatedTicket);
 
@@ -135,6 +138,16 @@ export class BkItsmClient implements Disposable {
     return this.#get('get_service_detail', { service_id: serviceId }, serviceDetail, signal);
   }
 
+  /** The steps of a service, and who is behind each; through the gateway, for a user who has signed in. */
+  getServiceRoles(
+    serviceId: string,
+    creator: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly BkServiceRole[]> {
+    const query = { service_id: serviceId, all: '1', ...(creator === undefined ? {} : { ticket_creator: creator }) };
+    return this.#get('get_service_roles', query, serviceRoles, signal);
+  }
+
   /** User names of those who have signed; through the gateway only. */
   async getApprovers(sn: string, stepId: string, signal: AbortSignal): Promise<readonly string[]> {
     const data = await this.#get('get_approver', { sn, state_id: stepId }, approver, signal);
@@ -168,6 +181,16 @@ export class BkItsmClient implements Disposable {
   /** The operator follows a ticket, or does so no more; through the gateway only. */
   async addFollower(sn: string, attention: boolean, signal: AbortSignal): Promise<void> {
     await this.#post('write', 'add_follower', { sn, users: this.#access.operator, attention }, nothing, signal);
+  }
+
+  /** Through the gateway only. */
+  async editField(
+    sn: string,
+    fields: readonly { readonly key: string; readonly type: string; readonly value: string }[],
+    form: readonly BkField[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#post('write', 'edit_field', { sn, operator: this.#access.operator, fields }, nothing, signal, form);
   }
 
   async operateNode({ sn, stepId, action, parameters, form }: NodeOperation, signal: AbortSignal): Promise<void> {

@@ -53,7 +53,8 @@ const permissionHint = message(
 const addressHint = message(
   'The server knows nothing at this address. Check the address of the connection and its entrance (component bus or API gateway).',
 );
-const emptyNumberHint = message(
+/** No submission and no change goes through while one of the ticket's numbers is empty. */
+export const emptyNumberHint = message(
   'A number field of the ticket is empty, and with an empty number the server cannot carry out a submission. Fill it in, or use the browser.',
 );
 
@@ -121,8 +122,10 @@ function isAboutCredentials(text: string): boolean {
 
 /** ITSM refuses nearly everything with one number: only its words tell the reasons apart. */
 function judgeText(text: string): Verdict {
-  if (/没有找到对应的单据/u.test(text)) return { code: 'notFound' };
-  if (/已经结束|已关闭|没有找到该节点|不在流程中|不在挂起中|当前任务状态下无法|单据执行中/u.test(text)) {
+  if (/没有找到对应的单据|对应的单据不存在/u.test(text)) return { code: 'notFound' };
+  if (
+    /已经结束|已关闭|没有找到该节点|不在流程中|不在挂起中|当前任务状态下无法|单据执行中|当前状态不可修改/u.test(text)
+  ) {
     return { code: 'conflict' };
   }
   if (/不能操作该节点|无权|无法认领|没有权限/u.test(text)) return { code: 'forbidden' };

@@ -45,7 +45,7 @@ export function inEnvelope<T>(data: z.ZodMiniType<T>): z.ZodMiniType<T> {
 export const BkOperation = z.object({ key: nonEmpty, name: decoration });
 export type BkOperation = z.infer<typeof BkOperation>;
 
-/** An option, a column of a TABLE, or a node of a tree: those have an `id`, and `children` or `items` below. */
+/** An option, a column of a TABLE, a template of a FILE, or a node of a tree: those have an `id`, and `children` or `items` below. */
 export interface BkOption {
   readonly key: string;
   readonly name: string;
@@ -100,14 +100,25 @@ export const BkColumn = z.object({
 });
 export type BkColumn = z.infer<typeof BkColumn>;
 
+/** Of a FILE it is an object of templates, by their keys. */
+const choice: z.ZodMiniType<readonly BkOption[]> = z.pipe(
+  orElse(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]), []),
+  z.transform((all) => {
+    if (Array.isArray(all)) return readEach(all, BkOption);
+    return readEach(
+      Object.entries(all).map(([key, file]) => (typeof file === 'object' && file !== null ? { ...file, key } : file)),
+      BkOption,
+    );
+  }),
+);
+
 /** A field of a step's form: from the workflow, without a value. */
 export const BkField = z.object({
   key: nonEmpty,
   type: nonEmpty,
   name: decoration,
   desc: decoration,
-  // FILE has an object of templates here.
-  choice: eachOf(BkOption),
+  choice,
   validate_type: decoration,
   regex: decoration,
   custom_regex: decoration,
@@ -166,6 +177,10 @@ const ticketHead = {
   end_at: optionalText,
   ticket_url: optionalText,
   service_id: orUndefined(idLike),
+  /** The version of the workflow. */
+  flow_id: orUndefined(idLike),
+  /** Those who have done something to it; with commas. */
+  updated_by: decoration,
   is_commented: orUndefined(z.boolean()),
 };
 
@@ -182,9 +197,6 @@ export type BkValue = z.infer<typeof BkValue>;
 /** `get_ticket_info` */
 export const BkTicketInfo = z.object({
   ...ticketHead,
-  /** The version of the workflow. */
-  flow_id: orUndefined(idLike),
-  updated_by: decoration,
   fields: z.array(BkValue),
 });
 export type BkTicketInfo = z.infer<typeof BkTicketInfo>;
@@ -243,6 +255,8 @@ export const BkLog = z.object({
   operate_at: decoration,
   message: decoration,
   source: decoration,
+  /** What kind of step it was done at. */
+  from_state_type: decoration,
   form_data: eachOf(BkValue),
 });
 export type BkLog = z.infer<typeof BkLog>;
@@ -255,6 +269,12 @@ export const BkState = z.object({
   name: decoration,
   type: decoration,
   axis: orUndefined(z.object({ x: z.number(), y: z.number() })),
+  processors: decoration,
+  processors_type: decoration,
+  /** All of them have to sign, not only one. */
+  is_multi: flag,
+  /** In the order of the processors. */
+  is_sequential: flag,
   delivers: decoration,
   delivers_type: decoration,
   /** Who it may be assigned to; who assigns it are its processors. */
@@ -277,8 +297,16 @@ function listOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
   ]);
 }
 
+export const BkWorkflowField = z.extend(BkField, { state_id: orUndefined(idLike) });
+export type BkWorkflowField = z.infer<typeof BkWorkflowField>;
+
 /** `get_workflow_detail` */
-export const BkWorkflow = z.object({ name: decoration, states: listOf(BkState), transitions: listOf(BkTransition) });
+export const BkWorkflow = z.object({
+  name: decoration,
+  states: listOf(BkState),
+  transitions: listOf(BkTransition),
+  fields: eachOf(BkWorkflowField),
+});
 export type BkWorkflow = z.infer<typeof BkWorkflow>;
 
 /** An entry of `get_services`. */
@@ -326,6 +354,18 @@ export const BkServiceDetail = z.object({
   fields: z.array(BkCreationField),
 });
 export type BkServiceDetail = z.infer<typeof BkServiceDetail>;
+
+/** An entry of `get_service_roles`: a step of the service, and who is behind it now. */
+export const BkServiceRole = z.object({
+  id: idLike,
+  name: decoration,
+  /** User names, with commas. */
+  processors: decoration,
+  processors_type: decoration,
+});
+export type BkServiceRole = z.infer<typeof BkServiceRole>;
+
+export const BkServiceRoles = z.array(BkServiceRole);
 
 /** `get_approver` */
 export const BkApprover = z.object({ approver: z.string() });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { esb, gateway, inWorld, parameters, runOnTicket, samples, storedValue, writesOf } from './bkItsmCase.ts';
+import { call, esb, gateway, inWorld, parameters, runOnTicket, samples, storedValue, writesOf } from './bkItsmCase.ts';
 import { assertTicketError, findOperation, never, onlyStep, runOnStep } from './providerContract.ts';
 
 const { allTypes, approval, dba, incident } = samples;
@@ -302,6 +302,43 @@ describe('BK-ITSM: sign-in and addresses', () => {
     assert.ok(world.countRequests() <= 8, `${world.countRequests()} requests`);
     const nowhere = (url ?? '').replace(/id=\d+/u, 'id=99999999');
     assert.deepEqual(await provider.findTicketKeys(nowhere, never), []);
+  });
+
+  inWorld('every address of the web page that is about a ticket leads to its number', async (world) => {
+    const provider = world.connect();
+    const { data } = await call(world, 'GET', 'get_ticket_status', { sn: dba });
+    const { ticket_url: url, iframe_ticket_url: iframe } = data as { ticket_url: string; iframe_ticket_url: string };
+    const id = /id=(\d+)$/u.exec(url)?.[1] ?? assert.fail();
+    const site = url.slice(0, url.indexOf('#'));
+    for (const address of [
+      url,
+      iframe,
+      `${url}&project_id=0&from=all`,
+      `${site}#/commonInfo?id=${id}&activeNname=all&router=request`,
+      `${site}#/ticket/${id}/?token=a1b2&step_id=77`,
+      `${site}weixin/ticket/${id}/?token=a1b2&step_id=77`,
+      `${site}#/printOrder?ticket_id=${id}`,
+      `${site}ticket/detail?id=${id}`,
+      `${site}#/ticket/detail?sn=${dba.toLowerCase()}`,
+    ]) {
+      assert.deepEqual(await provider.findTicketKeys(`see ${address}, please`, never), [dba], address);
+    }
+  });
+
+  inWorld('an address of something else is not taken for a ticket with that id', async (world) => {
+    const site = `${world.sandbox.origin}/o/bk_itsm/`;
+    for (const address of [
+      `${site}#/ticket/create?service_id=1`,
+      `${site}#/ticket/all?id=1`,
+      `${site}#/project/service/edit/basic?id=1`,
+      `${site}#/process/edit/basic?id=1`,
+      `${site}#/ticket/detail?id=1e3`,
+      `${site}#/ticket/detail?id=`,
+      `${site}#/ticket/99999999999999999999/`,
+    ]) {
+      assert.deepEqual(await world.connect().findTicketKeys(address, never), [], address);
+    }
+    assert.equal(world.countRequests(), 0);
   });
 
   inWorld(

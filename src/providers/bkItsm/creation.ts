@@ -12,8 +12,10 @@ import type { Translate } from './fields.ts';
 import type { BkCatalog, BkCreationField, BkService, BkServiceDetail } from './schema.ts';
 import { decodeEntities } from './serverText.ts';
 import { sendable } from './values.ts';
+import { WebSite } from './webSite.ts';
 
 export function createCreation(client: BkItsmClient, translate: Translate): TicketCreation {
+  const site = new WebSite(client);
   return {
     async readCatalogs(signal) {
       return (await client.getServiceCatalogs(signal)).map(readCatalog);
@@ -22,7 +24,11 @@ export function createCreation(client: BkItsmClient, translate: Translate): Tick
       return (await client.getServices(catalogId, signal)).map(readService);
     },
     async readForm(serviceId, signal) {
-      return readCreationForm(await client.getServiceDetail(serviceId, signal), translate);
+      const [detail, url] = await Promise.all([
+        client.getServiceDetail(serviceId, signal),
+        site.findServicePage(serviceId, signal),
+      ]);
+      return { ...readCreationForm(detail, translate), url };
     },
     async create(serviceId, values, signal) {
       const detail = await client.getServiceDetail(serviceId, signal);

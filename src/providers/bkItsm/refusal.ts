@@ -74,6 +74,8 @@ function judge(code: string, text: string, kind: 'read' | 'write'): Verdict {
       // Every failed sign-in has this number, and so has any other trouble of the bus.
       return isAboutCredentials(text) ? { code: 'unauthorized', hint: credentialHint } : { code: onTheWay };
     case '1640001':
+    // Nobody is named in whose name it is done.
+    case '1306401':
     case 'UNAUTHORIZED':
       return { code: 'unauthorized', hint: credentialHint };
     case '1306402':

@@ -270,6 +270,73 @@ describe('BK-ITSM: sign-in and addresses', () => {
     parameters,
   );
 
+  inWorld('the header is JSON on one line, the same for reading and for writing', async (world) => {
+    const provider = world.connect();
+    await runOnTicket(provider, incident, 'suspend', { remark: 'x' });
+    const headers = world.sandbox.requests.map(({ headers: sent }) => String(sent['x-bkapi-authorization']));
+    assert.equal(new Set(headers).size, 1);
+    assert.doesNotMatch(headers[0] ?? '', /[\r\n]/u);
+    const keys = Object.keys(JSON.parse(headers[0] ?? '') as object);
+    assert.deepEqual(keys, ['bk_app_code', 'bk_app_secret', 'bk_token']);
+    assert.ok(world.sandbox.requests.some(({ method }) => method === 'POST'));
+  });
+
+  inWorld(
+    'an old bus does not look at the header: it misses the credentials, and takes them as parameters',
+    async (world) => {
+      const error = await assertTicketError(world.connect().testCredentials(never), 'unauthorized');
+      assert.match(error.serverMessage ?? '', /bk_app_code.*cannot be empty/u);
+      const provider = world.connect({ settings: { credentials: 'parameters' } });
+      await provider.testCredentials(never);
+      await runOnTicket(provider, incident, 'suspend', { remark: 'x' });
+      assert.equal(world.sandbox.findTicket(incident)?.status, 'SUSPENDED');
+    },
+    esb,
+    { supportsHeader: false },
+  );
+
+  for (const [door, tails] of [
+    [esb, ['', '/api/c/compapi', '/api/c/compapi/v2/itsm']],
+    [gateway, ['', '/v2/itsm']],
+  ] as const) {
+    for (const tail of tails) {
+      inWorld(
+        `an address is taken with what people copy behind it: "${tail}" (${door.name})`,
+        async (world) => {
+          const base = door === esb ? world.sandbox.esbUrl : world.sandbox.gatewayUrl;
+          await world.connect({ address: base + tail }).testCredentials(never);
+        },
+        door,
+      );
+    }
+  }
+
+  inWorld(
+    'through the gateway, reading needs no user who has signed in',
+    async (world) => {
+      const provider = world.connect({ secrets: { token: '' } });
+      await provider.testCredentials(never);
+      assert.equal((await provider.readTicket(dba, never)).ref.key, dba);
+    },
+    gateway,
+  );
+
+  inWorld('what the bus adds to an answer is not minded', async (world) => {
+    const answer = await call(world, 'GET', 'get_ticket_status', { sn: dba });
+    assert.ok('request_id' in answer);
+    await world.connect().readTicket(dba, never);
+  });
+
+  inWorld('the bus reads what is asked for in the address only, and a body of JSON only', async (world) => {
+    const provider = world.connect();
+    await provider.readTicket(dba, never);
+    await provider.testCredentials(never);
+    for (const { method, query, body } of world.sandbox.requests) {
+      if (method === 'GET') assert.deepEqual([Object.keys(query).length > 0, body], [true, undefined]);
+      else assert.deepEqual([Object.keys(query), typeof body], [[], 'object']);
+    }
+  });
+
   inWorld('without a token the operator is named', async (world) => {
     const provider = world.connect({ secrets: { token: '' } });
     await provider.testCredentials(never).catch(() => {});

@@ -26,6 +26,8 @@ export interface ConnectOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly secrets?: Secrets;
+  /** In place of the address of the door. */
+  readonly address?: string;
 }
 
 export interface BkItsmWorld extends ContractWorld {
@@ -88,7 +90,7 @@ export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}):
         ['rollback', 'Roll back to 2.13 with "helm rollback".'],
       ]),
     },
-    connect: (connectOptions = {}) => build(baseUrl, connectOptions),
+    connect: (connectOptions = {}) => build(connectOptions.address ?? baseUrl, connectOptions),
     connectToNobody: async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => server.once('listening', resolve));

@@ -272,12 +272,12 @@ const rows: readonly Refused[] = [
     blames: ['cause'],
   },
   ...[
-    ['list', ['a']] as const,
-    ['object', { a: 1 }] as const,
-    ['truth value', true] as const,
+    ['a list', ['a']] as const,
+    ['an object', { a: 1 }] as const,
+    ['a truth value', true] as const,
     ['null', null] as const,
   ].map(([name, value]): Refused => ({
-    title: `a value that is a ${name}`,
+    title: `a value that is ${name}`,
     body: submit(samples.incident, solvedBut('solution', value)),
     code: 3900004,
     means: 'rejected',
@@ -317,12 +317,12 @@ const rows: readonly Refused[] = [
   },
   ...(
     [
-      ['claim', node(samples.release, 'CLAIM')],
-      ['hand-over', node(samples.dba, 'DELIVER', { action_message: 'x' })],
-      ['assignment', node(samples.toAssign, 'DISTRIBUTE')],
+      ['a claim', node(samples.release, 'CLAIM')],
+      ['a hand-over', node(samples.dba, 'DELIVER', { action_message: 'x' })],
+      ['an assignment', node(samples.toAssign, 'DISTRIBUTE')],
     ] as const
   ).map(([name, body]): Refused => ({
-    title: `a ${name} that does not say whose it will be`,
+    title: `${name} that does not say whose it will be`,
     body,
     code: 3900004,
     means: 'rejected',

@@ -190,7 +190,7 @@ describe('BK-ITSM: who may do what', () => {
   });
 
   inWorld(
-    'an approval that waits for the creator is signed for him: the step is gone when it is looked at again',
+    'an approval is signed for the creator where he is one of those who are asked, and waits for the others',
     async (world) => {
       const { data } = await call(world, 'POST', 'create_ticket', {
         service_id: 15,

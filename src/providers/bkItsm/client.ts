@@ -81,10 +81,12 @@ const createdTicket = inEnvelope(BkCreatedTicket);
 export class BkItsmClient implements Disposable {
   readonly #http: Http;
   readonly #access: BkItsmAccess;
+  readonly #headers: Readonly<Record<string, string>>;
 
   constructor(http: Http, access: BkItsmAccess) {
     this.#http = http;
     this.#access = access;
+    this.#headers = access.sendsParameters ? {} : { 'x-bkapi-authorization': toHeaderText(access.credentials) };
   }
 
   getTicketStatus(sn: string, signal: AbortSignal): Promise<BkTicketStatus> {
@@ -226,7 +228,7 @@ export class BkItsmClient implements Disposable {
         method: 'GET',
         url: `${root}${name}/`,
         query: sendsParameters ? { ...query, ...credentials } : query,
-        headers: this.#headers(),
+        headers: this.#headers,
         schema,
         readRefusal: (answer) => readRefusal(answer, { kind: 'read' }),
       },
@@ -248,18 +250,13 @@ export class BkItsmClient implements Disposable {
         kind,
         method: 'POST',
         url: `${root}${name}/`,
-        headers: this.#headers(),
+        headers: this.#headers,
         body: sendsParameters ? { ...body, ...credentials } : body,
         schema,
         readRefusal: (answer) => readRefusal(answer, { kind, form }),
       },
       signal,
     );
-  }
-
-  #headers(): Readonly<Record<string, string>> {
-    const { sendsParameters, credentials } = this.#access;
-    return sendsParameters ? {} : { 'x-bkapi-authorization': toHeaderText(credentials) };
   }
 }
 

@@ -40,6 +40,21 @@ export interface TicketBackground {
   readonly givenResults: ReadonlySet<string>;
 }
 
+/** The two answers that make a ticket, put together. */
+export interface TicketAnswers {
+  readonly info: BkTicketInfo;
+  readonly status: BkTicketStatusWithForms;
+  readonly values: ReadonlyMap<string, BkValue>;
+  /** Keys of the forms of the steps at hand. */
+  readonly inForms: ReadonlySet<string>;
+}
+
+export function combine(info: BkTicketInfo, status: BkTicketStatusWithForms): TicketAnswers {
+  const steps = hasEnded(status.current_status, info, status) ? [] : status.current_steps;
+  const inForms = new Set(steps.flatMap((step) => step.fields.map((field) => field.key)));
+  return { info, status, values: valuesByKey(info.fields), inForms };
+}
+
 /** A ticket of the watch list: without forms and details. `status`: `undefined` for a ticket that has ended. */
 export function readWatchedTicket(
   ref: TicketRef,
@@ -53,22 +68,26 @@ export function readWatchedTicket(
 /** The whole ticket. */
 export function readWholeTicket(
   ref: TicketRef,
-  info: BkTicketInfo,
-  status: BkTicketStatusWithForms,
+  answers: TicketAnswers,
   reader: Reader,
   { flow, givenResults }: TicketBackground,
 ): Ticket {
-  const values = valuesByKey(info.fields);
+  const { info, status, values, inForms } = answers;
   const ticket = readTicketParts(ref, info, status, reader, (step: BkStepWithForm, base) => ({
     ...base,
     fields: readForm(withoutDecision(step, base), values, reader.translate),
     cannotSubmit: whyNotSubmittable(step.fields, values),
   }));
-  const unknown = new Set(doubtfulResults(info, status).filter((key) => !givenResults.has(key)));
-  const hidden = new Set([...shownElsewhere, ...keysInForms(info, status), ...unknown]);
-  const shown = [...values.values()].filter(({ key }) => !hidden.has(key));
+  const unknown = doubtfulResults(answers).filter((key) => !givenResults.has(key));
+  const shown = [...values.values()].filter(
+    // The values of the steps at hand are proposals still.
+    ({ key }) => !inForms.has(key) && !shownElsewhere.has(key) && !unknown.includes(key),
+  );
   return { ...ticket, priority: readPriority(values.get('priority')), details: readDetails(shown, flow) };
 }
+
+/** What the ticket itself says already. */
+const shownElsewhere = new Set(['title', 'current_status']);
 
 /**
  * The form of an approval says nothing to those who do not decide it now: it holds defaults, as if somebody had approved
@@ -86,27 +105,18 @@ function withoutDecision({ fields }: BkStepWithForm, { operations }: Step): BkSt
  * Results of approvals among the values, by key, that nobody may have given: each is filled in with its default as soon
  * as there is a ticket. Only the log tells. Those of the steps at hand are not among them.
  */
-export function doubtfulResults(info: BkTicketInfo, status: BkTicketStatusWithForms): readonly string[] {
-  const inForms = keysInForms(info, status);
-  return [...valuesByKey(info.fields).values()].flatMap(({ key, type, value }) => {
+export function doubtfulResults({ values, inForms }: TicketAnswers): readonly string[] {
+  return [...values.values()].flatMap(({ key, type, value }) => {
     const isResult = type === 'RADIO' && (value === 'true' || value === 'false');
     return isResult && !inForms.has(key) ? [key] : [];
   });
 }
 
-/** What the ticket itself says already. */
-const shownElsewhere = ['title', 'current_status'];
-
-/** Their values are proposals still ("approved" before anybody has approved). */
-function keysInForms(info: BkTicketInfo, status: BkTicketStatusWithForms): ReadonlySet<string> {
-  if (hasEnded(status.current_status, info, status)) return new Set();
-  return new Set(status.current_steps.flatMap((step) => step.fields.map((field) => field.key)));
-}
-
 /** By steps, in their order, where it is known which step they were filled in at. */
 function readDetails(values: readonly BkValue[], flow: BkWorkflow | undefined): readonly TicketDetail[] {
-  const designs = new Map(flow?.fields.map((field) => [field.key, field]));
-  const steps = new Map(flow?.states.map(({ id, name }, index) => [id, { name: decodeEntities(name), index }]));
+  if (flow === undefined) return values.flatMap((value) => readDetail(value) ?? []);
+  const designs = new Map(flow.fields.map((field) => [field.key, field]));
+  const steps = new Map(flow.states.map(({ id, name }, index) => [id, { name: decodeEntities(name), index }]));
   const found = values.flatMap((value) => {
     const design = designs.get(value.key);
     const step = steps.get(design?.state_id ?? '');
@@ -168,6 +178,6 @@ function distinctSteps<S extends BkStep>(steps: readonly S[]): readonly S[] {
 }
 
 export function readWebUrl(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  return /^https?:$/u.test(new URL(url).protocol) ? url : undefined;
+  if (url === undefined) return undefined;
+  return /^https?:$/u.test(URL.parse(url)?.protocol ?? '') ? url : undefined;
 }

@@ -21,7 +21,7 @@ import { createCreation } from './creation.ts';
 import { FlowVersions } from './flowVersions.ts';
 import { createHistory } from './history.ts';
 import { BkItsmLists } from './lists.ts';
-import { doubtfulResults, readWatchedTicket, readWholeTicket, type Reader } from './mapper.ts';
+import { combine, doubtfulResults, readWatchedTicket, readWholeTicket, type Reader } from './mapper.ts';
 import { BkItsmOperations } from './operations.ts';
 import { createPeople } from './people.ts';
 import { createRating } from './rating.ts';
@@ -111,12 +111,13 @@ export class BkItsmProvider implements TicketProvider {
       this.#client.getTicketStatusWithForms(key, signal),
       this.#client.getTicketInfo(key, signal),
     ]);
+    const answers = combine(info, status);
     const [reader, flow, givenResults] = await Promise.all([
       this.#readerOf(key, info.flow_id, status.current_steps, signal),
       this.#flows.readIfPossible(info.flow_id, signal),
-      this.#readGivenResults(key, doubtfulResults(info, status), signal),
+      this.#readGivenResults(key, doubtfulResults(answers), signal),
     ]);
-    return readWholeTicket(this.#ref(key), info, status, reader, { flow, givenResults });
+    return readWholeTicket(this.#ref(key), answers, reader, { flow, givenResults });
   }
 
   async readTickets(

@@ -16,10 +16,10 @@ export interface RefusalContext {
  * The HTTP status says nothing: ESB and ITSM refuse with 200, and the gateway may be set up to do so.
  */
 export function readRefusal(answer: JsonAnswer, context: RefusalContext): TicketError | undefined {
+  if (isSuccess(answer.body)) return undefined;
   const envelope = BkEnvelope.safeParse(answer.body);
   if (!envelope.success) return undefined;
-  const { result, code } = envelope.data;
-  if (result !== false && String(code) === '0') return undefined;
+  const { code } = envelope.data;
   const words = readWords(envelope.data);
   const complaints = readComplaints(words);
   const text = complaints.map((complaint) => complaint.text).join('\n');
@@ -31,6 +31,13 @@ export function readRefusal(answer: JsonAnswer, context: RefusalContext): Ticket
     retryAfter: answer.retryAfter,
     fieldProblems: verdict.code === 'rejected' ? findFieldProblems(complaints, words, context.form ?? []) : [],
   });
+}
+
+/** Looked at by hand, as nearly every answer is one. */
+function isSuccess(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('code' in body)) return false;
+  const isRefused = 'result' in body && body.result === false;
+  return !isRefused && (body.code === 0 || body.code === '0');
 }
 
 function readWords({ message: text, detail, messages }: BkEnvelope): string {

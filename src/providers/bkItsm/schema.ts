@@ -10,16 +10,25 @@ const orElse = z.catch;
 const nonEmpty = z.string().check(z.minLength(1));
 const idLike = z.pipe(z.union([nonEmpty, z.number().check(z.int())]), z.transform(String));
 const text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
+
+// What may be missing is read by hand: a schema that fails, to be caught right away, costs more than all the others.
+const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> =>
+  z.pipe(z.optional(z.unknown()), z.transform(read));
+/** `undefined`: there is none. */
+const optionalText = tolerant(readText);
 /** Decoration: whatever is not text is nothing. */
-const decoration = orElse(text, '');
-const optionalText = z.pipe(
-  orElse(z.nullish(text), undefined),
-  z.transform((value) => value ?? undefined),
-);
+const decoration = tolerant((value) => readText(value) ?? '');
+/** Only `true` counts. */
+const flag = tolerant((value) => value === true);
+/** Whatever is no list is an empty one. */
+const entries = tolerant((value): readonly unknown[] => (Array.isArray(value) ? value : []));
 /** Whatever does not fit is nothing. */
 const orUndefined = <T extends z.ZodMiniType>(schema: T) => orElse(z.optional(schema), undefined);
-/** Only `true` and `false` count. */
-const flag = orElse(z.boolean(), false);
+
+function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
 
 /** Every answer of ESB, gateway and ITSM, whether it carries data or a refusal. */
 export const BkEnvelope = z.object({
@@ -53,8 +62,6 @@ export interface BkOption {
   /** Of a column. */
   readonly required: boolean;
 }
-
-const entries = orElse(z.array(z.unknown()), []);
 
 export const BkOption: z.ZodMiniType<BkOption> = z.pipe(
   z.object({
@@ -101,15 +108,21 @@ export const BkColumn = z.object({
 export type BkColumn = z.infer<typeof BkColumn>;
 
 /** Of a FILE it is an object of templates, by their keys. */
-const choice: z.ZodMiniType<readonly BkOption[]> = z.pipe(
-  orElse(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]), []),
-  z.transform((all) => {
-    if (Array.isArray(all)) return readEach(all, BkOption);
-    return readEach(
-      Object.entries(all).map(([key, file]) => (typeof file === 'object' && file !== null ? { ...file, key } : file)),
-      BkOption,
-    );
-  }),
+const choice = tolerant((value): readonly BkOption[] => {
+  if (Array.isArray(value)) return readEach(value, BkOption);
+  if (typeof value !== 'object' || value === null) return [];
+  return readEach(
+    Object.entries(value).map(([key, file]: [string, unknown]) =>
+      typeof file === 'object' && file !== null ? { ...file, key } : file,
+    ),
+    BkOption,
+  );
+});
+
+/** What else there is about a field. */
+const meta = z.pipe(
+  tolerant((value) => (typeof value === 'object' && value !== null ? value : {})),
+  z.object({ code: optionalText, columns: eachOf(BkColumn) }),
 );
 
 /** A field of a step's form: from the workflow, without a value. */
@@ -124,7 +137,7 @@ export const BkField = z.object({
   custom_regex: decoration,
   is_readonly: flag,
   source_type: decoration,
-  meta: orElse(z.object({ code: optionalText, columns: eachOf(BkColumn) }), { code: undefined, columns: [] }),
+  meta,
 });
 export type BkField = z.infer<typeof BkField>;
 

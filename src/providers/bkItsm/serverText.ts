@@ -75,6 +75,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Undoes what the system's HTML filter does to stored text. */
 export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replaceAll(/&(?:quot|lt|gt|amp|nbsp|#0?39|#x27);/gu, (entity) => entities[entity] ?? entity);
 }
 

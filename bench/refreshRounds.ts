@@ -144,7 +144,7 @@ async function withProvider(
   let requests = 0;
   const environment = { userAgent: 'itsm-tickets/bench', onRequest: () => void (requests += 1) };
   const http = createHttp(connection, environment, { limits: { maxInFlight: inFlight } });
-  const provider = new BkItsmProvider(connection, { appSecret, token }, http);
+  const provider = new BkItsmProvider(connection, { appSecret, token }, http, { translate: ({ text }) => text });
   try {
     await read(provider);
   } finally {

@@ -245,13 +245,13 @@ function closed(): TicketError {
 }
 
 function readUrl({ url, query }: HttpRequest<unknown>): URL {
-  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
+  const result = URL.parse(url);
+  if (result === null || !/^https?:$/u.test(result.protocol)) {
     throw new TicketError('unavailable', {
       detail: 'not an http(s) address',
       hint: message('The address of the connection is not an http(s) address.'),
     });
   }
-  const result = new URL(url);
   for (const [key, value] of Object.entries(query ?? {})) result.searchParams.set(key, value);
   return result;
 }

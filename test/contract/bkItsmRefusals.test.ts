@@ -290,7 +290,7 @@ const rows: readonly Refused[] = [
 ];
 
 function understand(answer: Answer, form: readonly BkField[] = []): TicketError | undefined {
-  return readRefusal({ status: 200, body: answer, retryAfter: undefined }, { kind: 'write', form });
+  return readRefusal({ status: 200, body: answer, retryAfter: undefined, headers: {} }, { kind: 'write', form });
 }
 
 async function readForm(world: BkItsmWorld, sn: unknown): Promise<readonly BkField[]> {
@@ -447,7 +447,7 @@ describe('BK-ITSM: the layers in front', () => {
     const answer = await call(world, 'POST', 'get_tickets', { create_at__gte: 'yesterday' });
     assert.equal(typeof answer.code, 'string');
     assert.equal(
-      readRefusal({ status: 200, body: answer, retryAfter: undefined }, { kind: 'read' })?.code,
+      readRefusal({ status: 200, body: answer, retryAfter: undefined, headers: {} }, { kind: 'read' })?.code,
       'unavailable',
     );
   });

@@ -63,15 +63,17 @@ const list: z.ZodMiniType<readonly string[]> = orElse(
 const entries = orElse(z.array(z.unknown()), []);
 
 /** Entries one by one, so that a bad one does not hide the others. */
+export function readRows<T>(rows: readonly unknown[], schema: z.ZodMiniType<T>): readonly T[] {
+  return rows.flatMap((row) => {
+    const result = schema.safeParse(row);
+    return result.success ? [result.data] : [];
+  });
+}
+
 function eachOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
   return z.pipe(
     entries,
-    z.transform((all) =>
-      all.flatMap((entry) => {
-        const result = schema.safeParse(entry);
-        return result.success ? [result.data] : [];
-      }),
-    ),
+    z.transform((all) => readRows(all, schema)),
   );
 }
 
@@ -182,7 +184,7 @@ export const CocSubTicket: z.ZodMiniType<CocSubTicket> = z.pipe(
     isDeleted: part.is_deleted === true,
     createdAt: part.create_time,
     updatedAt: part.update_time,
-    children: eachOf(CocSubTicket).parse(part.sub_tickets),
+    children: readRows(part.sub_tickets, CocSubTicket),
   })),
 );
 
@@ -421,8 +423,12 @@ export const CocChangeSubTicket = z.object({
 });
 export type CocChangeSubTicket = z.infer<typeof CocChangeSubTicket>;
 
-/** What a creation answers. Which of the two is taken as a path is told apart nowhere: both are (contract §2.4). */
+/** What the creation of an issue answers. Either of the two serves as its id afterwards (contract §2.4). */
 export const CocCreatedTicket = z.object({ ticket_id: decoration, id: decoration });
+export type CocCreatedTicket = z.infer<typeof CocCreatedTicket>;
+
+/** What the creation of an incident answers. */
+export const CocCreatedIncident = z.object({ incident_num: nonEmpty });
 
 /** What a write answers: nothing that is used. */
 export const CocNothing = z.optional(z.unknown());

@@ -60,6 +60,8 @@ export interface HttpLimits {
   readonly maxInFlight: number;
   /** Requests that may begin within a second; repetitions are not counted. */
   readonly maxPerSecond: number;
+  /** Where there is a `maxPerSecond`: no request begins for so long after the server has asked for fewer. */
+  readonly rateLimitPause: number;
   readonly maxRetries: number;
   readonly retryDelay: number;
   readonly maxRetryAfter: number;
@@ -74,6 +76,7 @@ const usualLimits: HttpLimits = {
   maxFileSize: 128 * 1024 * 1024,
   maxInFlight: 5,
   maxPerSecond: Infinity,
+  rateLimitPause: 5_000,
   maxRetries: 2,
   retryDelay: 400,
   maxRetryAfter: 30_000,
@@ -116,11 +119,6 @@ interface Flight {
 
 type BodyForm = 'text' | 'bytes';
 type BodyOf<F extends BodyForm> = F extends 'text' ? string : Uint8Array;
-
-/** Where a rate is kept, nothing is sent for so long after a server asked for fewer requests; milliseconds. */
-const pause = 3_000;
-/** Whoever has to wait longer is told so instead. */
-const longestPause = 5_000;
 
 class DispatcherHttp implements Http {
   readonly #open: () => Promise<Dispatcher>;
@@ -193,7 +191,7 @@ class DispatcherHttp implements Http {
     } catch (error) {
       signal.throwIfAborted();
       const ticketError = this.#describe(error, request.kind, url, flight);
-      if (ticketError.code === 'rateLimited') this.#pace.pause(Math.min(ticketError.retryAfter ?? pause, longestPause));
+      if (ticketError.code === 'rateLimited') this.#pace.pause(this.#limits.rateLimitPause);
       failure = [ticketError.code, ticketError.detail].filter((part) => part !== undefined).join(': ');
       throw ticketError;
     } finally {

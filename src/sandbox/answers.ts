@@ -24,6 +24,22 @@ export function sendText(
   response.end(text);
 }
 
+export function sendBytes(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  bytes: Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': bytes.length,
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  });
+  response.end(bytes);
+}
+
 /**
  * Streams a good JSON answer whose last value is a text of that many bytes.
  * @param start up to that value, with its quotation mark

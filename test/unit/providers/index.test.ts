@@ -1,14 +1,26 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { providerDefinitions } from '../../../src/providers/index.ts';
 import { makeEnvironment } from '../../fakes/environment.ts';
 
 const folder = new URL('../../../src/providers/', import.meta.url);
 
-test('every provider folder is registered', async () => {
-  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [entry.name] : [],
+/** A folder without an `index.ts` is what the systems of one family share: no system of its own. */
+function listSystems(): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && existsSync(new URL(`${entry.name}/index.ts`, folder)) ? [entry.name] : [],
+  );
+}
+
+test('every provider folder is registered, and a folder that is none says what it shares', async () => {
+  const names = listSystems();
+  const others = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !names.includes(entry.name),
+  );
+  assert.deepEqual(
+    others.map(({ name }) => name),
+    ['huaweiCloud'],
   );
   assert.equal(names.length, providerDefinitions.length);
   for (const name of names) {

@@ -1,11 +1,10 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { Disposable } from '../../base/disposable.ts';
 import type { DownloadedFile, UploadRequest } from '../../domain/attachments.ts';
-import type { DownloadRequest, Http, HttpRequest } from '../http.ts';
+import type { CloudHttp } from '../huaweiCloud/cloudHttp.ts';
 import type { RequestContent } from '../httpRequest.ts';
 import { writeForm } from '../multipart.ts';
 import type { ActionRequest } from './actions.ts';
-import { readRefusal } from './refusal.ts';
 import {
   CocChangeSubTicket,
   CocCreatedIncident,
@@ -89,13 +88,11 @@ const nothing = inEnvelope(CocNothing);
 
 /** The interfaces of COC that are used, one method each. */
 export class CocClient implements Disposable {
-  readonly #http: Http;
-  readonly #baseUrl: string;
+  readonly #http: CloudHttp;
 
-  /** @param http takes care of who asks; taken over */
-  constructor(http: Http, baseUrl: string) {
+  /** Takes over `http`. */
+  constructor(http: CloudHttp) {
     this.#http = http;
-    this.#baseUrl = baseUrl.replace(/\/+$/u, '');
   }
 
   /** @param id the number, or the key that a creation answers with */
@@ -177,26 +174,14 @@ export class CocClient implements Disposable {
   /** The path says "incident" whatever the file is for (contract §2.6). */
   upload({ name, bytes }: UploadRequest, onSent: RequestContent['onSent'], signal: AbortSignal): Promise<CocUpload> {
     const part = { name: 'file', fileName: name, mediaType: 'application/octet-stream', bytes };
-    return this.#send(
-      {
-        kind: 'write',
-        method: 'POST',
-        url: this.#url('/v1/incident/attachments'),
-        content: writeForm([part], onSent),
-        schema: CocUpload,
-      },
-      signal,
-    );
+    const content = writeForm([part], onSent);
+    const path = '/v1/incident/attachments';
+    return this.#http.send({ kind: 'write', method: 'POST', path, content, schema: CocUpload }, signal);
   }
 
   download(id: string, signal: AbortSignal): Promise<DownloadedFile> {
-    const request: DownloadRequest = {
-      kind: 'read',
-      method: 'GET',
-      url: this.#url(`/v1/incident/attachments/${encodeURIComponent(id)}`),
-      readRefusal: (answer) => readRefusal(answer, 'read'),
-    };
-    return this.#http.download(request, signal);
+    const path = `/v1/incident/attachments/${encodeURIComponent(id)}`;
+    return this.#http.download({ kind: 'read', method: 'GET', path }, signal);
   }
 
   dispose(): void {
@@ -213,24 +198,16 @@ export class CocClient implements Disposable {
     schema: ZodMiniType<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    return this.#send({ kind: 'read', method: 'GET', url: this.#url(path), query, schema }, signal);
+    return this.#http.send({ kind: 'read', method: 'GET', path, query, schema }, signal);
   }
 
   /** A read, although it is a POST. */
   #read<T>(path: string, body: unknown, schema: ZodMiniType<T>, signal: AbortSignal): Promise<T> {
-    return this.#send({ kind: 'read', method: 'POST', url: this.#url(path), body, schema }, signal);
+    return this.#http.send({ kind: 'read', method: 'POST', path, body, schema }, signal);
   }
 
   #write<T>(path: string, body: unknown, schema: ZodMiniType<T>, signal: AbortSignal): Promise<T> {
-    return this.#send({ kind: 'write', method: 'POST', url: this.#url(path), body, schema }, signal);
-  }
-
-  #send<T>(request: HttpRequest<T>, signal: AbortSignal): Promise<T> {
-    return this.#http.send({ ...request, readRefusal: (answer) => readRefusal(answer, request.kind) }, signal);
-  }
-
-  #url(path: string): string {
-    return `${this.#baseUrl}${path}`;
+    return this.#http.send({ kind: 'write', method: 'POST', path, body, schema }, signal);
   }
 }
 

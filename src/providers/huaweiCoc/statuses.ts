@@ -54,68 +54,30 @@ const issueCodes: Readonly<Record<string, Stage>> = {
   issues_mgmt_draft: 'draft',
 };
 
-/**
- * What the console calls the stages, in the words of its manuals, without blanks and in lower case. Codes of issues are
- * not published and tenants rename statuses, so that a name is the best there is; one that is not here is "unknown".
- */
-const namedStages: ReadonlyMap<string, Stage> = new Map(
-  Object.entries({
-    draft: ['draft', '草稿'],
-    unaccepted: ['unaccepted', 'notaccepted', 'tobeaccepted', 'pendingacceptance', '未受理', '待受理'],
-    rejected: ['rejected', '已驳回', '驳回', '已拒绝'],
-    handling: [
-      'locatethesolution',
-      'locatingthesolution',
-      'locatingsolution',
-      'accepted',
-      'handling',
-      'processing',
-      'inprogress',
-      '定位出方案中',
-      '已受理',
-      '处理中',
-    ],
-    inReview: [
-      'suspensionreview',
-      'suspensionunderreview',
-      'suspensiontobereviewed',
-      'suspensionapproval',
-      'suspendapproval',
-      'tobereviewed',
-      'underreview',
-      'inreview',
-      '挂起审批',
-      '挂起审批中',
-      '挂起待审批',
-      '待审批',
-      '审批中',
-    ],
-    suspended: ['suspended', 'suspend', 'paused', '挂起', '已挂起', '挂起中', '已暂停', '暂停'],
-    implementing: [
-      'tobeimplementedonthelivenetwork',
-      'tobeimplemented',
-      'implementing',
-      '待现网实施',
-      '待实施',
-      '现网实施中',
-    ],
-    verifying: [
-      'tobeverified',
-      'verifying',
-      'resolved',
-      'resolvedtobeverified',
-      '待验证',
-      '验证中',
-      '已解决待验证',
-      '已解决',
-    ],
-    completed: ['completed', 'complete', 'closed', 'finished', '已完成', '完成', '已关闭', '关闭'],
-    withdrawn: ['withdrawn', 'canceled', 'cancelled', 'revoked', '已撤销', '撤销', '已撤回', '已取消'],
-  } satisfies Partial<Record<Stage, readonly string[]>>).flatMap(([stage, words]) =>
-    // The keys are those of the object above.
-    words.map((word): [string, Stage] => [word, stage as Stage]),
+/** Nothing ends by a name that only resembles these. */
+const endNames: ReadonlyMap<string, Stage> = new Map([
+  ...['completed', 'complete', 'closed', 'finished', '已完成', '完成', '已关闭', '关闭'].map(
+    (word): [string, Stage] => [word, 'completed'],
   ),
-);
+  ...['withdrawn', 'canceled', 'cancelled', 'revoked', '已撤销', '撤销', '已撤回', '已取消'].map(
+    (word): [string, Stage] => [word, 'withdrawn'],
+  ),
+]);
+
+/**
+ * What the console calls the stages, in the words of its manuals; the first that fits counts. Codes of issues are not
+ * published and tenants rename statuses, so that a name is the best there is; one that is not here is "unknown".
+ */
+const namedStages: readonly (readonly [pattern: RegExp, stage: Stage])[] = [
+  [/review|approv|审批|评审|审核/u, 'inReview'],
+  [/suspend|pause|挂起|暂停/u, 'suspended'],
+  [/reject|驳回|拒绝/u, 'rejected'],
+  [/draft|草稿/u, 'draft'],
+  [/unaccepted|not accepted|to be accepted|未受理|待受理/u, 'unaccepted'],
+  [/implement|change in progress|实施/u, 'implementing'],
+  [/verif|resolved|待验证|验证中|已解决/u, 'verifying'],
+  [/locat|accepted|handling|processing|in progress|定位|已受理|处理中/u, 'handling'],
+];
 
 export function issueStage({ work_flow_status: code }: Pick<CocIssue, 'work_flow_status'>, names: EnumNames): Stage {
   return (Object.hasOwn(issueCodes, code) ? issueCodes[code] : undefined) ?? stageByName(code, names);
@@ -139,8 +101,9 @@ export function incidentStage(
 }
 
 function stageByName(code: string, names: EnumNames): Stage {
-  for (const name of names.bothNames('work_flow_status', code)) {
-    const stage = namedStages.get(name.toLowerCase().replaceAll(/[\s,，._()（）-]+/gu, ''));
+  const both = names.bothNames('work_flow_status', code).map((name) => name.trim().toLowerCase());
+  for (const name of both) {
+    const stage = endNames.get(name) ?? namedStages.find(([pattern]) => pattern.test(name))?.[1];
     if (stage !== undefined) return stage;
   }
   return 'unknown';

@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendBytes, sendJson } from '../answers.ts';
+import { FaultList, misbehave, type FaultAt } from '../faults.ts';
+import { startLoopbackServer } from '../loopbackServer.ts';
+import { WorkQueue } from '../workQueue.ts';
+import { Gateway, type GatewayQuirks } from './gateway/gateway.ts';
+import { readRequest, type HuaweiAnswer, type HuaweiRequest } from './httpMessages.ts';
+import { AccessKeys } from './identity/accessKeys.ts';
+import { findUser, groupIds, makeAccount, userIds, type Caller, type CloudUser } from './identity/account.ts';
+import { answerSignIn, type Identity } from './identity/signIn.ts';
+import { TokenStore } from './identity/tokens.ts';
+import { passcodeAt } from './identity/totp.ts';
+import type { Operation } from './operation.ts';
+import { fileLinkPrefix, openLink } from './osm/accessories.ts';
+import { AccessoryStore } from './osm/accessoryStore.ts';
+import type { StoredCase } from './osm/caseModel.ts';
+import { CaseStore } from './osm/caseStore.ts';
+import { Contacts } from './osm/contacts.ts';
+import { findOsmOperation } from './osm/findOperation.ts';
+import { LabelStore } from './osm/labelStore.ts';
+import type { Osm, OsmQuirks } from './osm/osm.ts';
+import { addSamples } from './osm/samples/addSamples.ts';
+import { caseSamples, plainCase } from './osm/samples/cases.ts';
+import { consolePage, loginPage } from './pages.ts';
+import { Refusal } from './refusal.ts';
+
+export type { StoredCase } from './osm/caseModel.ts';
+
+/** Trouble to be made; `endpoint` is a name of the official SDKs such as `ShowCaseDetail`, `ticket` a number. */
+export type HuaweiFault = FaultAt<'endpoint' | 'ticket'>;
+
+export interface HuaweiSandboxOptions {
+  /** 0 or undefined: any free port. */
+  readonly port?: number | undefined;
+  /** Milliseconds added to every answer, 0 unless told. */
+  readonly latency?: number | undefined;
+  /** Milliseconds since 1970, `Date.now` unless told. */
+  readonly now?: (() => number) | undefined;
+  /** Milliseconds until work that the cloud does later is done, 400 unless told; 'manual': only on `runWork()`. */
+  readonly workDelay?: number | 'manual' | undefined;
+  /** Milliseconds that a token lives, 24 hours unless told (contract §3.1). */
+  readonly tokenLife?: number | undefined;
+  /** How many wrong signatures in a row lock an access key, 5 unless told (contract §8). */
+  readonly failuresUntilLock?: number | undefined;
+  readonly gateway?: Partial<GatewayQuirks> | undefined;
+  readonly osm?: Partial<OsmQuirks> | undefined;
+}
+
+/** A request as it came in. Its body, query and headers hold credentials: for tests, not for logs. */
+export interface ReceivedHuaweiRequest extends HuaweiRequest {
+  /** Undefined: none of them. */
+  readonly service: 'iam' | 'osm' | 'coc' | undefined;
+  /** A name of the official SDKs; empty without a service. */
+  readonly endpoint: string;
+  readonly ticket: string;
+}
+
+interface SignInData {
+  readonly userName: string;
+  readonly userId: string;
+  readonly password: string;
+}
+
+export interface Sample {
+  readonly key: string;
+  readonly title: string;
+  /** One English sentence: what it demonstrates. */
+  readonly about: string;
+}
+
+/** A running cloud: IAM, the gateway, service tickets (OSM) and the operations center (COC). */
+export interface HuaweiSandbox extends SignInData {
+  readonly origin: string;
+  /** Paths go on with /v3/auth/tokens. */
+  readonly iamUrl: string;
+  /** Paths go on with /v2/servicerequest/. */
+  readonly osmUrl: string;
+  /** Paths go on with /v1/ and /v2/. */
+  readonly cocUrl: string;
+  /** The account, which IAM calls a domain. */
+  readonly account: string;
+  readonly domainId: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  /** The user group that the user and the colleague are in. */
+  readonly groupId: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly temporaryKey: { readonly accessKey: string; readonly secretKey: string; readonly securityToken: string };
+  /** A good token of the user for the domain, as somebody would paste it. */
+  readonly token: string;
+  /** Somebody else of the same group, with a token of his own. */
+  readonly colleague: SignInData & { readonly token: string };
+  /** Signs in with a second factor. @see passcode */
+  readonly mfaUser: SignInData & { readonly secret: string; readonly passcode: () => string };
+  readonly disabledUser: SignInData;
+  readonly samples: { readonly cases: readonly Sample[] };
+  /** The last 1000 requests, oldest first. */
+  readonly requests: readonly ReceivedHuaweiRequest[];
+  /** Switches a fault on; the returned function switches it off. */
+  readonly inject: (fault: HuaweiFault) => () => void;
+  readonly clearRequests: () => void;
+  /** Does what the cloud does later; what this queues in turn waits for the next call. */
+  readonly runWork: () => void;
+  /** Ends every token that there is, as time does, or as a change of the password does. */
+  readonly expireTokens: (how?: 'expired' | 'revoked') => void;
+  /** Adds service tickets that are being processed. @returns their ids */
+  readonly addCases: (count: number) => readonly string[];
+  /** The ticket as the server has it now; undefined: no such id. */
+  readonly findCase: (id: string) => Readonly<StoredCase> | undefined;
+  /** The vendor's engineer writes; the customer has not read it. */
+  readonly replyAsEngineer: (caseId: string, content: string) => void;
+  readonly setCaseStatus: (caseId: string, status: number) => void;
+  /** The code that has been sent to a phone or a mailbox; undefined: none. */
+  readonly verifyCodeFor: (contact: string) => string | undefined;
+  /** Ends all connections and timers. Safe to call more than once. */
+  readonly close: () => Promise<void>;
+}
+
+const mostRequests = 1000;
+const tokenPath = '/v3/auth/tokens';
+const day = 24 * 3_600_000;
+
+/** Starts a cloud on 127.0.0.1 that speaks the protocols of Huawei Cloud. */
+export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Promise<HuaweiSandbox> {
+  const now = options.now ?? Date.now;
+  const account = makeAccount();
+  const tokens = new TokenStore(now, options.tokenLife ?? day);
+  const keys = new AccessKeys(now, options.failuresUntilLock ?? 5);
+  const identity: Identity = { account, tokens, now, failures: new Map() };
+  const gateway = new Gateway({
+    account,
+    tokens,
+    keys,
+    now,
+    errorPrefix: 'APIGW',
+    wrongSignature: '0301',
+    requestsPerMinute: undefined,
+    throttleStatus: 429,
+    ...options.gateway,
+  });
+  const queue = new WorkQueue(options.workDelay ?? 400);
+  let origin = '';
+  const osm: Osm = {
+    account,
+    store: new CaseStore(account, now),
+    labels: new LabelStore(),
+    accessories: new AccessoryStore(),
+    contacts: new Contacts(),
+    signedAgreements: new Set(),
+    now,
+    origin: () => origin,
+    quirks: {
+      timeLayout: 'space',
+      arrayForm: 'both',
+      statusSeparator: ',',
+      success: 'empty',
+      accessUrlNames: 'sdk',
+      firstPoll: 'everything',
+      ...options.osm,
+    },
+  };
+  addSamples(osm);
+  const faults = new FaultList<'endpoint' | 'ticket'>(['endpoint', 'ticket']);
+  const requests: ReceivedHuaweiRequest[] = [];
+
+  const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(message);
+    if (request === undefined) {
+      send(response, gateway.bodyTooLong());
+      return;
+    }
+    const operation = findOsmOperation(osm, request);
+    const isSignIn = request.path === tokenPath && request.method === 'POST';
+    const place = {
+      endpoint: operation?.name ?? (isSignIn ? 'KeystoneCreateUserTokenByPassword' : ''),
+      ticket: operation?.ticket ?? '',
+    };
+    requests.push({ ...request, ...place, service: operation?.service ?? (isSignIn ? 'iam' : undefined) });
+    if (requests.length > mostRequests) requests.shift();
+    if (options.latency !== undefined && options.latency > 0) await server.pause(options.latency);
+    const page = operation === undefined && request.method === 'GET' ? findPage(osm, request.path) : undefined;
+    if (page !== undefined) {
+      send(response, page);
+      return;
+    }
+    const fault = faults.takeInstead(place);
+    if (fault !== undefined) {
+      const rateLimited = (): ReturnType<Gateway['rateLimited']> => gateway.rateLimited(60);
+      await misbehave(response, fault, { rateLimited, loginPage, hugeStart: '{"data":"' });
+      return;
+    }
+    const answer = isSignIn ? answerSignIn(identity, request) : runBehindGateway(gateway, request, operation);
+    if (operation?.isWrite === true && faults.isSilentAfterwards(place)) return;
+    send(
+      response,
+      rewriteJson(answer, (json) => faults.rewrite(place, json)),
+    );
+  };
+
+  const server = await startLoopbackServer(options.port, handle);
+  origin = server.origin;
+
+  const user = (id: string): CloudUser => {
+    const found = findUser(account, id);
+    if (found === undefined) throw new Error(`The sandbox has no user ${id}.`);
+    return found;
+  };
+  const main = user(userIds.zhangsan);
+  const colleague = user(userIds.lisi);
+  const withMfa = user(userIds.wangwu);
+  const callerOf = (one: CloudUser): Caller => ({ user: one, domainId: account.domainId, projectId: undefined });
+  const { accessKey, secretKey } = keys.issue(main, 'permanent');
+  const temporary = keys.issue(main, 'temporary');
+  let addedCases = 0;
+
+  return {
+    origin,
+    iamUrl: origin,
+    osmUrl: origin,
+    cocUrl: origin,
+    account: account.name,
+    domainId: account.domainId,
+    projectId: account.projectId,
+    projectName: account.projectName,
+    groupId: groupIds.operations,
+    ...signInData(main),
+    accessKey,
+    secretKey,
+    temporaryKey: {
+      accessKey: temporary.accessKey,
+      secretKey: temporary.secretKey,
+      securityToken: temporary.securityToken ?? '',
+    },
+    token: tokens.issue(callerOf(main)).text,
+    colleague: { ...signInData(colleague), token: tokens.issue(callerOf(colleague)).text },
+    mfaUser: {
+      ...signInData(withMfa),
+      secret: withMfa.mfaSecret ?? '',
+      passcode: () => passcodeAt(withMfa.mfaSecret ?? '', now()),
+    },
+    disabledUser: signInData(user(userIds.zhaoliu)),
+    samples: { cases: caseSamples.map(({ id, description, about }) => ({ key: id, title: description, about })) },
+    requests,
+    inject: (fault) => faults.add(fault),
+    clearRequests: () => {
+      requests.length = 0;
+    },
+    runWork: () => queue.run(),
+    expireTokens: (how = 'expired') => tokens.end(how),
+    addCases: (count) => Array.from({ length: count }, () => osm.store.add(plainCase(++addedCases)).id),
+    findCase: (id) => osm.store.get(id),
+    replyAsEngineer: (caseId, content) => {
+      const ticket = osm.store.get(caseId);
+      if (ticket !== undefined) {
+        osm.store.addEngineerMessage(ticket, 'engineer', { content, accessoryIds: [], at: now() });
+      }
+    },
+    setCaseStatus: (caseId, status) => {
+      const ticket = osm.store.get(caseId);
+      if (ticket !== undefined) ticket.status = status;
+    },
+    verifyCodeFor: (contact) => osm.contacts.codeFor(contact),
+    close: () => {
+      queue.close();
+      return server.close();
+    },
+  };
+}
+
+function signInData({ name, id, password }: CloudUser): SignInData {
+  return { userName: name, userId: id, password };
+}
+
+/** The gateway knows an API before it looks at who calls. */
+function runBehindGateway(gateway: Gateway, request: HuaweiRequest, operation: Operation | undefined): HuaweiAnswer {
+  if (operation === undefined) return gateway.unknownApi();
+  try {
+    return operation.run(gateway.admit(request));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return gateway.answer(error);
+  }
+}
+
+/** Links to files, and what stands in for the console. */
+function findPage(osm: Osm, path: string): HuaweiAnswer | undefined {
+  if (path.startsWith(fileLinkPrefix)) return openLink(osm, path);
+  if (path !== '/' && !path.startsWith('/console/')) return undefined;
+  return { status: 200, type: 'text/html; charset=utf-8', bytes: Buffer.from(consolePage) };
+}
+
+function send(response: ServerResponse, answer: HuaweiAnswer): void {
+  const headers = { 'X-Request-Id': randomUUID().replaceAll('-', ''), ...answer.headers };
+  if ('json' in answer) sendJson(response, { ...answer, headers });
+  else sendBytes(response, answer.status, answer.type, answer.bytes, headers);
+}
+
+/** Changes good answers only: an error may come with HTTP 200, too. */
+function rewriteJson(answer: HuaweiAnswer, rewrite: (json: unknown) => unknown): HuaweiAnswer {
+  if (!('json' in answer) || answer.status >= 300) return answer;
+  const code = answer.json['error_code'] ?? '';
+  if (typeof code !== 'string' || !/^(?:[A-Z]+\.)?0*$/.test(code)) return answer;
+  return { ...answer, json: rewrite(answer.json) as typeof answer.json }; // whatever a test makes of it
+}

@@ -80,14 +80,12 @@ export function incidentDetails(
 
 export function warRoomDetails(room: CocWarRoom, locale: Locale): readonly TicketDetail[] {
   const say = new DetailMaker(new EnumNames([], locale.language), locale);
-  const list = (all: readonly { readonly name: string; readonly code: string; readonly id: string }[]): string =>
-    all.map(({ name, code, id }) => name || code || id).join(', ');
   return [
     say.text('description', message('Description'), room.description),
     say.text('incident', message('Incident'), room.incident?.incident_id ?? ''),
     say.text('source', message('Source'), room.source),
-    say.text('impacted_application', message('Affected applications'), list(room.impacted_application)),
-    say.text('regions', message('Regions'), list(room.regions)),
+    say.text('impacted_application', message('Affected applications'), listNames(room.impacted_application)),
+    say.text('regions', message('Regions'), listNames(room.regions)),
     say.text('recover_leader', message('Leads the recovery'), room.recover_leader.join(', ')),
     say.text('recover_member', message('Recovery members'), room.recover_member.join(', ')),
     say.text('fault_cause', message('Cause'), room.fault_cause),
@@ -100,6 +98,10 @@ export function warRoomDetails(room: CocWarRoom, locale: Locale): readonly Ticke
     say.duration('processing_duration', message('Handling time'), inMilliseconds(room.processing_duration)),
     say.duration('restoration_duration', message('Time to recovery'), inMilliseconds(room.restoration_duration)),
   ].flat();
+}
+
+function listNames(all: CocWarRoom['regions']): string {
+  return all.map(({ name, code, id }) => name || code || id).join(', ');
 }
 
 /** Durations of war rooms are in minutes (contract §2.4). */

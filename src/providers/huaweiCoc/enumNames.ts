@@ -39,12 +39,12 @@ export class EnumNames {
     return entry === undefined ? id : this.#nameOf(entry);
   }
 
-  /** What people are called when they sign in; empty: not told. */
+  /** What people are called when they sign in, or at least elsewhere; empty: not told. */
   userNames(id: string): readonly string[] {
     const found = this.#entries.filter((entry) => entry.value === id && isPerson(entry));
-    return [...new Set(found.flatMap(({ userName, zh, en }) => [userName ?? '', zh, en]))].filter(
-      (name) => name !== '',
-    );
+    return [
+      ...new Set(found.flatMap(({ userName, zh, en }) => (userName === undefined ? [en, zh] : [userName]))),
+    ].filter((name) => name !== '');
   }
 
   /** In both languages, as what a status means can only be told by its name. */

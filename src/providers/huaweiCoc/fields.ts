@@ -134,16 +134,9 @@ export function encodeForm(
 
 function encode(field: Field, value: FieldValue, timeZone: string): unknown {
   const text = typeof value === 'string' ? value : value.join(',');
-  switch (field.type) {
-    case 'dateTime':
-      return readWallClock(text, timeZone);
-    case 'table':
-      return readRows(text);
-    case 'select':
-      return isYesOrNo(field) ? text === 'true' : text;
-    default:
-      return text.trim();
-  }
+  if (field.type === 'dateTime') return readWallClock(text, timeZone);
+  if (field.type === 'table') return readRows(text);
+  return field.type === 'select' && isYesOrNo(field) ? text === 'true' : text.trim();
 }
 
 function isYesOrNo({ options }: SelectField): boolean {

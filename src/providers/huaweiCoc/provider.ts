@@ -23,6 +23,7 @@ import { createRelations } from './relations.ts';
 import { readMe } from './settings.ts';
 import { findTicketNumbers } from './ticketNumbers.ts';
 import { CocTickets } from './tickets.ts';
+import { WatchedTickets } from './watchedTickets.ts';
 
 /** COC behind one connection. */
 export class HuaweiCocProvider implements TicketProvider {
@@ -30,6 +31,7 @@ export class HuaweiCocProvider implements TicketProvider {
   readonly #baseUrl: string;
   readonly #client: CocClient;
   readonly #tickets: CocTickets;
+  readonly #watched: WatchedTickets;
   readonly #operations: CocOperations;
   readonly lists: TicketLists;
   readonly history: TicketHistory;
@@ -67,6 +69,7 @@ export class HuaweiCocProvider implements TicketProvider {
     const tasks = new IncidentTasks(client);
     this.#client = client;
     this.#tickets = new CocTickets(client, tasks, readReader, toRef);
+    this.#watched = new WatchedTickets(client, tasks, readReader, toRef);
     this.#operations = new CocOperations(client, this.#tickets, tasks, locale);
     const canKnowMe = settings.id !== '' || settings.name !== '';
     this.lists = new CocLists(client, locale, readReader, canKnowMe, toRef);
@@ -92,7 +95,7 @@ export class HuaweiCocProvider implements TicketProvider {
     signal: AbortSignal,
     onResult?: (key: string, result: Ticket | TicketError) => void,
   ): Promise<ReadonlyMap<string, Ticket | TicketError>> {
-    return this.#tickets.readMany(keys, signal, onResult);
+    return this.#watched.read(keys, signal, onResult);
   }
 
   runOperation(request: OperationRequest, signal: AbortSignal): Promise<void> {

@@ -33,6 +33,8 @@ export interface RefusalExpectation {
 
 export interface Expectation<T> extends RefusalExpectation {
   readonly schema: ZodMiniType<T>;
+  /** A good answer may have no body at all, which is then taken for `{}`. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 /**
@@ -67,7 +69,11 @@ export function readFileAnswer(answer: Answer<Uint8Array>, url: URL, expected: R
 }
 
 /** The value in an answer that is no refusal. */
-function readJson(answer: Answer, url: URL, { kind, readRefusal }: RefusalExpectation): unknown {
+function readJson(
+  answer: Answer,
+  url: URL,
+  { kind, readRefusal, mayBeEmpty = false }: RefusalExpectation & { readonly mayBeEmpty?: boolean | undefined },
+): unknown {
   const { status, headers, body: text } = answer;
   const retryAfter = readRetryAfter(headers['retry-after']);
   if (status === 407) {
@@ -75,6 +81,7 @@ function readJson(answer: Answer, url: URL, { kind, readRefusal }: RefusalExpect
   }
   if (status === 0 || (status >= 300 && status < 400)) throw redirectError(answer, url, kind);
 
+  if (mayBeEmpty && isSuccess(status) && text.trim() === '') return {};
   const body = parseJson(text);
   if (body === undefined) {
     const isPage = isWebPage(readHeader(headers, 'content-type'), text);

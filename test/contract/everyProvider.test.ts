@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 test('the contract is run against every provider', () => {
@@ -9,5 +9,11 @@ test('the contract is run against every provider', () => {
     entry.isDirectory() && existsSync(new URL(`${entry.name}/index.ts`, providers)) ? [entry.name] : [],
   );
   assert.ok(names.length > 0);
-  for (const name of names) assert.ok(existsSync(new URL(`${name}.test.ts`, import.meta.url)), name);
+  for (const name of names) {
+    const file = new URL(`${name}.test.ts`, import.meta.url);
+    assert.ok(existsSync(file), name);
+    const source = readFileSync(file, 'utf8');
+    assert.match(source, /describeProviderContract\(/u, name);
+    assert.match(source, /describeAbilityContract\(/u, name);
+  }
 });

@@ -210,6 +210,16 @@ describe('http with other methods, files and signatures', test20, () => {
     );
   });
 
+  test('an empty answer is one only where the system gives such', () =>
+    withServer(
+      (_received, response) => response.end(),
+      async (http, url) => {
+        const request = { kind: 'write', method: 'POST', url, schema: object({}) } as const;
+        assert.deepEqual(await http.send({ ...request, mayBeEmpty: true }, never), {});
+        assert.equal((await failure(http.send(request, never))).code, 'outcomeUnknown');
+      },
+    ));
+
   test('gives the headers of an answer to those who ask', () =>
     withServer(
       (_received, response) => response.writeHead(201, { 'X-Subject-Token': 'T' }).end('{"n":1}'),

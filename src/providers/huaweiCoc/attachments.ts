@@ -6,13 +6,16 @@ import type { CocClient } from './client.ts';
 /** As documented; no interface tells (contract §2.6). */
 const limits: AttachmentLimits = {
   maxCount: undefined,
-  maxBytes: 10 * 1024 * 1024,
+  maxBytes: 10_000_000,
   extensions: ['jpg', 'png', 'docx', 'txt', 'pdf'],
 };
 
 export function createAttachments(client: CocClient): TicketAttachments {
   return {
-    readLimits: () => Promise.resolve(limits),
+    async readLimits(signal) {
+      signal.throwIfAborted();
+      return limits;
+    },
     async upload(request, signal, onProgress) {
       if (request.bytes.length > (limits.maxBytes ?? Infinity)) {
         throw new TicketError('rejected', { hint: message('The file is larger than the 10 MB that COC takes.') });

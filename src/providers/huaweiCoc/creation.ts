@@ -36,6 +36,7 @@ export function createCreation(
   };
   return {
     async readCatalogs(signal) {
+      signal.throwIfAborted();
       const { translate } = await readReader(signal);
       return [{ id: 'coc', name: translate(message('Fault management')), description: '', children: [] }];
     },

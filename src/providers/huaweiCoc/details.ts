@@ -73,7 +73,6 @@ export function incidentDetails(
     say.moment('handle_time', message('Last solution'), incident.handle_time),
     say.code('assignee_scene', message('Shift scenario'), detail?.assignee_scene ?? ''),
     say.code('assignee_role', message('Shift role'), detail?.assignee_role ?? ''),
-    say.text('warroom_id', message('War room'), detail?.warroom_id ?? ''),
     say.person('operator', message('Last operator'), incident.operator),
   ].flat();
 }

@@ -16,6 +16,9 @@ export function createHistory(client: CocClient, locale: Locale): TicketHistory 
       const entries = await (kind === 'issue'
         ? client.listIssueHistories(key, signal)
         : client.listIncidentHistories(key, signal));
+      // Each ticket has at least its creation: without any, there may be no such ticket, which the list does not say.
+      if (entries.length === 0)
+        await (kind === 'issue' ? client.getIssue(key, signal) : client.getIncidentDetail(key, signal));
       return entries
         .filter(({ is_deteted: isDeleted }) => isDeleted !== true)
         .map((entry) => readEntry(entry, locale))

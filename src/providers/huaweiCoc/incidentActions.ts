@@ -237,7 +237,7 @@ class IncidentActionMaker {
         label: message('What is known so far'),
         isMultiline: true,
       }),
-      make.text({ key: 'virtual_send_comment', label: message('Comment'), isMultiline: true }),
+      make.text({ key: 'virtual_send_comment', label: message('Comment'), isRequired: true, isMultiline: true }),
     ];
   }
 
@@ -360,6 +360,7 @@ class IncidentActionMaker {
       make.text({
         key: 'description',
         label: message('Description'),
+        isRequired: true,
         isMultiline: true,
         maxLength: 600,
         value: incident.description,

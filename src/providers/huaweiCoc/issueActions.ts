@@ -106,7 +106,7 @@ class IssueActionMaker {
             options: this.#names.people(),
             allowsFreeText: true,
           }),
-          this.#fields.text({ key: 'explain', label: message('Description'), isMultiline: true }),
+          this.#fields.text({ key: 'explain', label: message('Description'), isRequired: true, isMultiline: true }),
         ],
       },
     });
@@ -239,6 +239,7 @@ class IssueActionMaker {
         key: 'root_cause_cloud_service',
         label: message('Responsible service'),
         description: message('One that the ticket names, or the ID of another application.'),
+        isRequired: true,
         value: issue.root_cause_cloud_service || issue.current_cloud_service_id,
         options: names.options('root_cause_cloud_service', 'current_cloud_service_id'),
         allowsFreeText: true,
@@ -264,6 +265,7 @@ class IssueActionMaker {
           knownRegions === ''
             ? message('Codes of regions with commas between them.')
             : message('Codes of regions with commas between them. The ticket has: {0}', knownRegions),
+        isRequired: true,
         value: issue.regions.join(','),
       }),
       make.text({ key: 'issue_version', label: message('Version'), value: issue.issue_version }),

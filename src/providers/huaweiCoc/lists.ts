@@ -83,8 +83,9 @@ export class CocLists implements TicketLists {
   }
 
   /** Applications are another interface of COC's, which is not used: nothing can be filtered by them. */
-  readServices(): Promise<readonly ListedService[]> {
-    return Promise.resolve([]);
+  async readServices(signal: AbortSignal): Promise<readonly ListedService[]> {
+    signal.throwIfAborted();
+    return [];
   }
 
   async read({ listKey, filter, cursor }: ListQuery, signal: AbortSignal): Promise<ListPage> {

@@ -277,7 +277,6 @@ export const CocIncidentDetail = z.object({
   incident_assignee: list,
   assignee_scene: decoration,
   assignee_role: decoration,
-  warroom_id: decoration,
   is_service_interrupt: flag,
   start_time: instant,
   fault_recovery_time: instant,

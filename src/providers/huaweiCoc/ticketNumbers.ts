@@ -18,15 +18,15 @@ export function kindOf(key: string): TicketKind | undefined {
 }
 
 /**
- * The number in what somebody has typed, or the numbers in an address of the console.
+ * The numbers in what somebody has typed or pasted: nothing but numbers, or an address of the console.
  * @param baseUrl of the connection: addresses of its host are understood, too
  */
 export function findTicketNumbers(text: string, baseUrl: string): readonly string[] {
-  const trimmed = text.trim();
-  const typed = trimmed.toUpperCase();
-  if (issueNumber.test(typed) || incidentNumber.test(typed)) return [typed];
-  if (!URL.canParse(trimmed)) return [];
-  const url = new URL(trimmed);
+  const words = text.split(/[\s,;，；、]+/u).filter((word) => word !== '');
+  const typed = words.map((word) => word.toUpperCase());
+  if (typed.every((word) => issueNumber.test(word) || incidentNumber.test(word))) return [...new Set(typed)];
+  if (!URL.canParse(text.trim())) return [];
+  const url = new URL(text.trim());
   if (!/^https?:$/u.test(url.protocol) || !isOfConsole(url.hostname, baseUrl)) return [];
   const found = Array.from(decode(`${url.pathname}${url.search}${url.hash}`).matchAll(anyNumber), ([number]) =>
     number.toUpperCase(),

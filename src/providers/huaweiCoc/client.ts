@@ -132,7 +132,8 @@ export class CocClient implements Disposable {
 
   async listIncidentHistories(id: string, signal: AbortSignal): Promise<readonly CocHistoryEntry[]> {
     const path = `/v2/incidents/${encodeURIComponent(id)}/histories`;
-    return readRows((await this.#read(path, historyBody(id), historyPage, signal)).rows, CocHistoryEntry);
+    const body = { sort_filter: sortBy('start_time', 'asc') };
+    return readRows((await this.#read(path, body, historyPage, signal)).rows, CocHistoryEntry);
   }
 
   async actOnIncident(

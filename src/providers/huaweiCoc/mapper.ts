@@ -49,12 +49,14 @@ export function readIncident(
   const status = statusOf(incident.work_flow_status, stage, incidentStatuses, names, reader);
   const isEnded = isEndStage(stage);
   const actions = isEnded ? [] : incidentActions(incident, tasks, names, reader);
+  // Its process has not started: it was made just now, or is kept as a draft.
+  const hasNoStep = isEnded || (stage === 'draft' && actions.length === 0);
   return {
     actions,
     ticket: {
       ...frame(ref, incident, status, names),
       isEnded,
-      steps: isEnded ? [] : [readStep(status, stage, incident.assignee, actions, names, reader)],
+      steps: hasNoStep ? [] : [readStep(status, stage, incident.assignee, actions, names, reader)],
       operations: ofScope(actions, 'ticket', reader),
       priority: priorityOf(
         incident.level_id,

@@ -24,13 +24,17 @@ export function readIssue(ref: TicketRef, issue: CocIssue, reader: Reader): Read
   const status = statusOf(issue.work_flow_status, stage, issueStatuses, names, reader);
   const isEnded = isEndStage(stage) || issue.is_deleted === true;
   const actions = isEnded ? [] : issueActions(issue, names, reader);
-  const owners = issue.assignee.length > 0 || stage !== 'inReview' ? issue.assignee : reviewersOf(issue);
+  const owners = issueOwners(issue, stage, names);
+  const isMine = owners.some((id) => isMe(id, names, reader));
   return {
     actions,
     ticket: {
       ...frame(ref, issue, status, names),
       isEnded,
-      steps: isEnded || isStarting(issue, stage) ? [] : [readStep(status, stage, owners, actions, names, reader)],
+      steps:
+        isEnded || isStarting(issue, stage)
+          ? []
+          : [readStep(status, stage, namePeople(owners, names), isMine, actions, reader)],
       operations: ofScope(actions, 'ticket', reader),
       priority: priorityOf(issue.level, nameIn(issueLevels, issue.level, names.name('level', issue.level), reader)),
       people: readPeople(issue, names, reader),
@@ -56,7 +60,7 @@ export function readIncident(
     ticket: {
       ...frame(ref, incident, status, names),
       isEnded,
-      steps: hasNoStep ? [] : [readStep(status, stage, incident.assignee, actions, names, reader)],
+      steps: hasNoStep ? [] : [readIncidentStep(incident, status, stage, actions, names, reader)],
       operations: ofScope(actions, 'ticket', reader),
       priority: priorityOf(
         incident.level_id,
@@ -180,9 +184,9 @@ function isStarting({ is_start_process: starts, assignee }: CocIssue, stage: Sta
 function readStep(
   { code, name }: TicketStatus,
   stage: Stage,
-  owners: readonly string[],
+  processors: readonly string[],
+  isMine: boolean,
   actions: readonly Action[],
-  names: EnumNames,
   reader: Reader,
 ): Step {
   const category = stepCategory(stage);
@@ -191,12 +195,40 @@ function readStep(
     id: code,
     name,
     status: { code, name, category },
-    processors: owners.map((id) => names.person('assignee', id)),
-    waitsForMe: category !== 'suspended' && owners.some((id) => isMe(id, names, reader)),
+    processors,
+    waitsForMe: isMine && category !== 'suspended',
     operations: ofScope(actions, 'step', reader),
     fields: undefined,
     cannotSubmit: undefined,
   };
+}
+
+/**
+ * The owner of an incident is who handles it. Others review it, verify it or take back its rejection: whether the user is
+ * one of them is told by what is offered.
+ */
+function readIncidentStep(
+  incident: CocIncident,
+  status: TicketStatus,
+  stage: Stage,
+  actions: readonly Action[],
+  names: EnumNames,
+  reader: Reader,
+): Step {
+  const { assignee, creator } = incident;
+  const isForOthers = stage === 'inReview' || stage === 'verifying' || stage === 'rejected';
+  const isMine = isForOthers
+    ? actions.some(({ scope }) => scope === 'step')
+    : assignee.some((id) => isMe(id, names, reader));
+  const owners = !isForOthers ? assignee : stage === 'inReview' || creator === '' ? [] : [creator];
+  const { me } = reader;
+  const processors =
+    owners.length === 0 && isMine ? [me.name || names.person('assignee', me.id)] : namePeople(owners, names);
+  return readStep(status, stage, processors, isMine, actions, reader);
+}
+
+function namePeople(ids: readonly string[], names: EnumNames): readonly string[] {
+  return ids.map((id) => names.person('assignee', id)).filter((name) => name !== '');
 }
 
 function stepCategory(stage: Stage): StepCategory {
@@ -208,8 +240,19 @@ function ofScope(actions: readonly Action[], scope: Action['scope'], reader: Rea
   return actions.filter((action) => action.scope === scope).map((action) => toOperation(action, reader));
 }
 
-function reviewersOf(issue: CocIssue): readonly string[] {
-  return readApprovalConfig(issue.suspension_approve_config)?.approvers ?? [];
+/** By default, it is the creator who reviews and verifies (contract §2.4, and the console's manual). */
+function issueOwners(issue: CocIssue, stage: Stage, names: EnumNames): readonly string[] {
+  const reviewers = stage === 'inReview' ? reviewersOf(issue, names) : [];
+  if (reviewers.length > 0) return reviewers;
+  const isForCreator = stage === 'inReview' || stage === 'verifying' || stage === 'rejected';
+  return issue.assignee.length > 0 || !isForCreator || issue.creator === '' ? issue.assignee : [issue.creator];
+}
+
+function reviewersOf(issue: CocIssue, names: EnumNames): readonly string[] {
+  const words = names.bothNames('work_flow_status', issue.work_flow_status).join(' ');
+  const isLevel = /level|grad|escalat|升级|降级|级别/iu.test(words);
+  const config = isLevel ? issue.level_approve_config : issue.suspension_approve_config;
+  return readApprovalConfig(config)?.approvers ?? [];
 }
 
 function readPeople(issue: CocIssue, names: EnumNames, { translate }: Reader): readonly TicketPerson[] {

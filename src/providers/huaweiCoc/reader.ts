@@ -13,7 +13,7 @@ export interface Reader extends Locale {
   readonly me: Me;
 }
 
+/** By the id, or by the name, which is unique within an account: some ids are not those of IAM. */
 export function isMe(id: string, names: EnumNames, { me }: Pick<Reader, 'me'>): boolean {
-  if (me.id !== '') return id === me.id;
-  return me.name !== '' && names.userNames(id).includes(me.name);
+  return (me.id !== '' && id === me.id) || (me.name !== '' && names.userNames(id).includes(me.name));
 }

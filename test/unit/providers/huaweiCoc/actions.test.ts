@@ -144,12 +144,17 @@ describe('what can be done to an issue', () => {
   });
 
   it('submits the solution as the form of its step, with what the ticket has and without what is hidden', () => {
-    const actions = ofIssue('Locate the solution', { root_cause_type: 'type_1', solution: 'restart' });
+    const actions = ofIssue('Locate the solution', {
+      root_cause_type: 'type_1',
+      current_cloud_service_id: 'app-1',
+      solution: 'restart',
+    });
     const submit = only(actions, 'submitting_question');
     const operation = toOperation(submit, reader);
     assert.deepEqual([operation.kind, operation.needs.form, operation.hasOwnForm], ['submit', true, undefined]);
     assert.deepEqual(sent(submit, changes({ root_cause_comment: 'disk full' })), {
       root_cause_type: 'type_1',
+      root_cause_cloud_service: 'app-1',
       root_cause_comment: 'disk full',
       solution: 'restart',
       regions: 'cn-north-4,cn-east-3',
@@ -213,11 +218,20 @@ describe('what can be done to an incident', () => {
       operations: [{ task_id: 't1', key: 'acceptedForward' }],
     });
     assert.ok(forward !== undefined && forward.kind === 'transfer');
-    const both = { virtual_send_assignee: 'user-9', virtual_schedule_type: 's', virtual_schedule_role: 'r' };
-    assert.deepEqual(sent(forward, changes(both)), { virtual_send_assignee: 'user-9' });
+    const both = {
+      virtual_send_assignee: 'user-9',
+      virtual_schedule_type: 's',
+      virtual_schedule_role: 'r',
+      virtual_send_comment: 'yours',
+    };
+    assert.deepEqual(sent(forward, changes(both)), {
+      virtual_send_assignee: 'user-9',
+      virtual_send_comment: 'yours',
+    });
     assert.deepEqual(sent(forward, changes({ ...both, ':target': 'shift' })), {
       virtual_schedule_type: 's',
       virtual_schedule_role: 'r',
+      virtual_send_comment: 'yours',
     });
   });
 
@@ -293,13 +307,15 @@ describe('what can be done to an incident', () => {
     for (const key of ['ReOpen', 'Reopen']) {
       const [reopen] = ofIncident('INCIDENT_STATUS_REJECTED', { operations: [{ task_id: 't1', key }] });
       assert.ok(reopen !== undefined && toOperation(reopen, reader).hasOwnForm === true);
-      const request = toRequest(reopen, changes({ current_cloud_service_id: 'app-1' }), reader);
+      const input = changes({ current_cloud_service_id: 'app-1', description: 'again' });
+      const request = toRequest(reopen, input, reader);
       assert.deepEqual(request, {
         wireKey: key,
         taskId: 't1',
         params: {
           source_id: 'incident_source_manual',
           title: 'Site down',
+          description: 'again',
           level_id: 'level_20',
           mtm_type: 'inc_type_p_change_issues',
           is_service_interrupt: true,

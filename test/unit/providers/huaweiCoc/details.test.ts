@@ -92,7 +92,6 @@ describe('details of an incident', () => {
       incident_num: 'IM1',
       status: 'INCIDENT_STATUS_RESOLVED',
       fault_recovery_time: 1_752_044_921_707,
-      warroom_id: 'WR1',
       enum_data_list: [{ filed_key: 'region', enum_key: 'r1', name_zh: '北京', name_en: 'Beijing' }],
     });
     const texts = textsOf(incidentDetails(incident, detail, makeReader()));
@@ -101,7 +100,6 @@ describe('details of an incident', () => {
     assert.equal(texts['mtm_region'], 'Beijing');
     assert.equal(texts['mtm_type'], 'Change issue');
     assert.equal(texts['is_service_interrupt'], 'Yes');
-    assert.equal(texts['warroom_id'], 'WR1');
   });
 
   it('do without the external interface', () => {

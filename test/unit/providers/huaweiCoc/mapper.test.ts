@@ -44,7 +44,8 @@ describe('an issue of COC', () => {
     for (const [me, waitsForMe] of [
       [{ id: 'user-1', name: '' }, true],
       [{ id: '', name: 'zhangsan' }, true],
-      [{ id: 'user-2', name: 'zhangsan' }, false],
+      [{ id: 'not of COC', name: 'zhangsan' }, true],
+      [{ id: 'user-2', name: 'lisi' }, false],
       [{ id: '', name: '' }, false],
     ] as const) {
       const [step, ...others] = readIssue(ref, issue, makeReader({ me })).ticket.steps;
@@ -64,11 +65,25 @@ describe('an issue of COC', () => {
     assert.deepEqual([suspended?.waitsForMe, suspended?.status.category], [false, 'suspended']);
   });
 
-  it('whose suspension is reviewed waits for its reviewers where it names no owner', () => {
+  it('whose suspension is reviewed waits for its reviewers', () => {
     const config = JSON.stringify({ approve_personal: 'user-1, user-3', approve_rule: 'issue_or_sign', status: true });
-    const issue = makeIssue('Suspension under review', { assignee: '', suspension_approve_config: config });
+    const issue = makeIssue('Suspension under review', { assignee: 'user-9', suspension_approve_config: config });
     const [step] = readIssue(ref, issue, makeReader({ me: { id: 'user-3', name: '' } })).ticket.steps;
     assert.deepEqual([step?.processors, step?.waitsForMe], [['zhangsan', 'user-3'], true]);
+  });
+
+  it('whose level is reviewed waits for those who review levels', () => {
+    const config = JSON.stringify({ approve_personal: 'user-1' });
+    const issue = makeIssue('降级审批中', { assignee: '', level_approve_config: config });
+    assert.deepEqual(readIssue(ref, issue, makeReader()).ticket.steps[0]?.processors, ['zhangsan']);
+  });
+
+  it('waits for its creator to review, verify or take it back where nobody else is named', () => {
+    for (const statusName of ['Suspension under review', 'To be verified', 'Rejected']) {
+      const reader = makeReader({ me: { id: 'user-2', name: '' } });
+      const [step] = readIssue(ref, makeIssue(statusName, { assignee: '' }), reader).ticket.steps;
+      assert.deepEqual([step?.processors, step?.waitsForMe], [['user-2'], true], statusName);
+    }
   });
 
   it('has no step while its process has not started, but for a draft that is meant to be one', () => {
@@ -172,6 +187,25 @@ describe('an incident of COC', () => {
   it('has neither steps nor operations once it is completed, whatever its tasks say', () => {
     const { ticket } = readIncident(ref, makeIncident('INCIDENT_STATUS_COMPLETED'), tasks, makeReader());
     assert.deepEqual([ticket.isEnded, ticket.steps, ticket.operations], [true, [], []]);
+  });
+
+  it('to be reviewed or verified waits for whom something is offered to, not for its owner', () => {
+    const offering = (...keys: readonly string[]) =>
+      parse(CocTasks, [{ operations: keys.map((key) => ({ task_id: 't1', key })) }]);
+    const me = { id: 'user-9', name: 'wangwu' };
+    const review = makeIncident('INCIDENT_STATUS_ACKNOWLEDGED', {
+      work_flow_status: 'x',
+      enum_data_list: [{ prop_id: 'work_flow_status', biz_id: 'x', name_zh: '暂停审批中', name_en: '' }],
+    });
+    const stepOf = (incident: typeof review, operations: typeof tasks, who = me) =>
+      readIncident(ref, incident, operations, makeReader({ me: who })).ticket.steps[0];
+    const mine = stepOf(review, offering('agreed', 'rejected'));
+    assert.deepEqual([mine?.processors, mine?.waitsForMe], [['wangwu'], true]);
+    const others = stepOf(review, offering('addRemark'), { id: 'user-1', name: '' });
+    assert.deepEqual([others?.processors, others?.waitsForMe], [[], false]);
+    const solved = makeIncident('INCIDENT_STATUS_RESOLVED', { creator: 'user-9' });
+    const verification = stepOf(solved, offering('confirm'));
+    assert.deepEqual([verification?.processors, verification?.waitsForMe], [['user-9'], true]);
   });
 
   it('of the external interface of v1 reads the same', () => {

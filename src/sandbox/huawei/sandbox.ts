@@ -4,6 +4,17 @@ import { sendBytes, sendJson } from '../answers.ts';
 import { FaultList, misbehave, type FaultAt } from '../faults.ts';
 import { startLoopbackServer } from '../loopbackServer.ts';
 import { WorkQueue } from '../workQueue.ts';
+import { AttachmentStore } from './coc/attachmentStore.ts';
+import { ChangeStore } from './coc/changeStore.ts';
+import type { Coc, CocQuirks } from './coc/coc.ts';
+import { findCocOperation } from './coc/findOperation.ts';
+import type { StoredIncident } from './coc/incidentModel.ts';
+import { IncidentStore } from './coc/incidentStore.ts';
+import type { StoredIssue } from './coc/issueModel.ts';
+import { IssueStore } from './coc/issueStore.ts';
+import { addSamples as addCocSamples } from './coc/samples/addSamples.ts';
+import { incidentSamples, plainIncident } from './coc/samples/incidents.ts';
+import { issueSamples, plainIssue } from './coc/samples/issues.ts';
 import { Gateway, type GatewayQuirks } from './gateway/gateway.ts';
 import { readRequest, type HuaweiAnswer, type HuaweiRequest } from './httpMessages.ts';
 import { AccessKeys } from './identity/accessKeys.ts';
@@ -20,11 +31,13 @@ import { Contacts } from './osm/contacts.ts';
 import { findOsmOperation } from './osm/findOperation.ts';
 import { LabelStore } from './osm/labelStore.ts';
 import type { Osm, OsmQuirks } from './osm/osm.ts';
-import { addSamples } from './osm/samples/addSamples.ts';
+import { addSamples as addOsmSamples } from './osm/samples/addSamples.ts';
 import { caseSamples, plainCase } from './osm/samples/cases.ts';
 import { consolePage, loginPage } from './pages.ts';
 import { Refusal } from './refusal.ts';
 
+export type { StoredIncident } from './coc/incidentModel.ts';
+export type { StoredIssue } from './coc/issueModel.ts';
 export type { StoredCase } from './osm/caseModel.ts';
 
 /** Trouble to be made; `endpoint` is a name of the official SDKs such as `ShowCaseDetail`, `ticket` a number. */
@@ -45,6 +58,7 @@ export interface HuaweiSandboxOptions {
   readonly failuresUntilLock?: number | undefined;
   readonly gateway?: Partial<GatewayQuirks> | undefined;
   readonly osm?: Partial<OsmQuirks> | undefined;
+  readonly coc?: Partial<CocQuirks> | undefined;
 }
 
 /** A request as it came in. Its body, query and headers hold credentials: for tests, not for logs. */
@@ -95,7 +109,11 @@ export interface HuaweiSandbox extends SignInData {
   /** Signs in with a second factor. @see passcode */
   readonly mfaUser: SignInData & { readonly secret: string; readonly passcode: () => string };
   readonly disabledUser: SignInData;
-  readonly samples: { readonly cases: readonly Sample[] };
+  readonly samples: {
+    readonly cases: readonly Sample[];
+    readonly issues: readonly Sample[];
+    readonly incidents: readonly Sample[];
+  };
   /** The last 1000 requests, oldest first. */
   readonly requests: readonly ReceivedHuaweiRequest[];
   /** Switches a fault on; the returned function switches it off. */
@@ -107,11 +125,20 @@ export interface HuaweiSandbox extends SignInData {
   readonly expireTokens: (how?: 'expired' | 'revoked') => void;
   /** Adds service tickets that are being processed. @returns their ids */
   readonly addCases: (count: number) => readonly string[];
+  /** Adds issues that the user handles. @returns their numbers */
+  readonly addIssues: (count: number) => readonly string[];
+  /** Adds incidents that the user has accepted. @returns their numbers */
+  readonly addIncidents: (count: number) => readonly string[];
   /** The ticket as the server has it now; undefined: no such id. */
   readonly findCase: (id: string) => Readonly<StoredCase> | undefined;
+  readonly findIssue: (number: string) => Readonly<StoredIssue> | undefined;
+  readonly findIncident: (number: string) => Readonly<StoredIncident> | undefined;
   /** The vendor's engineer writes; the customer has not read it. */
   readonly replyAsEngineer: (caseId: string, content: string) => void;
   readonly setCaseStatus: (caseId: string, status: number) => void;
+  /** Changes an issue as somebody else would, with the time of its last change. */
+  readonly changeIssue: (number: string, change: Partial<StoredIssue>) => void;
+  readonly changeIncident: (number: string, change: Partial<StoredIncident>) => void;
   /** The code that has been sent to a phone or a mailbox; undefined: none. */
   readonly verifyCodeFor: (contact: string) => string | undefined;
   /** Ends all connections and timers. Safe to call more than once. */
@@ -161,7 +188,27 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
       ...options.osm,
     },
   };
-  addSamples(osm);
+  addOsmSamples(osm);
+  const coc: Coc = {
+    account,
+    issues: new IssueStore(now),
+    incidents: new IncidentStore(now),
+    changes: new ChangeStore(),
+    warRooms: [],
+    attachments: new AttachmentStore(),
+    queue,
+    now,
+    origin: () => origin,
+    quirks: {
+      providerCode: 4,
+      successCode: 'GOM.00000000',
+      totalKey: 'total',
+      download: 'binary',
+      reopenKey: 'ReOpen',
+      ...options.coc,
+    },
+  };
+  addCocSamples(coc);
   const faults = new FaultList<'endpoint' | 'ticket'>(['endpoint', 'ticket']);
   const requests: ReceivedHuaweiRequest[] = [];
 
@@ -171,7 +218,7 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
       send(response, gateway.bodyTooLong());
       return;
     }
-    const operation = findOsmOperation(osm, request);
+    const operation = findOsmOperation(osm, request) ?? findCocOperation(coc, request);
     const isSignIn = request.path === tokenPath && request.method === 'POST';
     const place = {
       endpoint: operation?.name ?? (isSignIn ? 'KeystoneCreateUserTokenByPassword' : ''),
@@ -213,7 +260,7 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
   const callerOf = (one: CloudUser): Caller => ({ user: one, domainId: account.domainId, projectId: undefined });
   const { accessKey, secretKey } = keys.issue(main, 'permanent');
   const temporary = keys.issue(main, 'temporary');
-  let addedCases = 0;
+  const added = { cases: 0, issues: 0, incidents: 0 };
 
   return {
     origin,
@@ -241,7 +288,11 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
       passcode: () => passcodeAt(withMfa.mfaSecret ?? '', now()),
     },
     disabledUser: signInData(user(userIds.zhaoliu)),
-    samples: { cases: caseSamples.map(({ id, description, about }) => ({ key: id, title: description, about })) },
+    samples: {
+      cases: caseSamples.map(({ id, description, about }) => ({ key: id, title: description, about })),
+      issues: issueSamples.map(({ number, title, about }) => ({ key: number, title, about })),
+      incidents: incidentSamples.map(({ number, title, about }) => ({ key: number, title, about })),
+    },
     requests,
     inject: (fault) => faults.add(fault),
     clearRequests: () => {
@@ -249,8 +300,14 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
     },
     runWork: () => queue.run(),
     expireTokens: (how = 'expired') => tokens.end(how),
-    addCases: (count) => Array.from({ length: count }, () => osm.store.add(plainCase(++addedCases)).id),
+    addCases: (count) => Array.from({ length: count }, () => osm.store.add(plainCase(++added.cases)).id),
+    addIssues: (count) => Array.from({ length: count }, () => coc.issues.add(plainIssue(++added.issues)).number),
+    addIncidents: (count) => {
+      return Array.from({ length: count }, () => coc.incidents.add(plainIncident(++added.incidents)).number);
+    },
     findCase: (id) => osm.store.get(id),
+    findIssue: (number) => coc.issues.get(number),
+    findIncident: (number) => coc.incidents.get(number),
     replyAsEngineer: (caseId, content) => {
       const ticket = osm.store.get(caseId);
       if (ticket !== undefined) {
@@ -260,6 +317,14 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
     setCaseStatus: (caseId, status) => {
       const ticket = osm.store.get(caseId);
       if (ticket !== undefined) ticket.status = status;
+    },
+    changeIssue: (number, change) => {
+      const issue = coc.issues.get(number);
+      if (issue !== undefined) Object.assign(issue, { updatedAt: now(), ...change });
+    },
+    changeIncident: (number, change) => {
+      const incident = coc.incidents.get(number);
+      if (incident !== undefined) Object.assign(incident, { updatedAt: now(), ...change });
     },
     verifyCodeFor: (contact) => osm.contacts.codeFor(contact),
     close: () => {

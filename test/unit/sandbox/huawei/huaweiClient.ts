@@ -33,6 +33,10 @@ export interface TestCloud {
   readonly osm: (request: string, wish?: Wish) => Promise<Json>;
   /** The same, asserting the error inside HTTP 200. */
   readonly osmRefused: (request: string, code: string, wish?: Wish) => Promise<string>;
+  /** The operations center, and well: asserts HTTP 200 and the envelope. @returns its data */
+  readonly coc: (request: string, wish?: Wish) => Promise<Json>;
+  /** The same, asserting HTTP 400 and the code. @returns the text */
+  readonly cocRefused: (request: string, code: string, wish?: Wish) => Promise<string>;
   /** Lets that many milliseconds pass. */
   readonly wait: (milliseconds: number) => void;
   readonly now: () => number;
@@ -72,6 +76,17 @@ export async function openCloud(options: HuaweiSandboxOptions = {}): Promise<Tes
       const { status, json = {} } = await send(request.replace(' ', ' /v2/servicerequest/'), wish);
       assert.deepEqual([status, json['error_code']], [200, code]);
       assert.deepEqual(Object.keys(json).sort(), ['error_code', 'error_msg']);
+      return String(json['error_msg']);
+    },
+    coc: async (request, wish) => {
+      const { status, json = {} } = await send(request, wish);
+      assert.deepEqual([status, json['error_code'], json['error_msg']], [200, 'GOM.00000000', null]);
+      return (json['data'] ?? {}) as Json; // an object or none, in all operations but two
+    },
+    cocRefused: async (request, code, wish) => {
+      const { status, json = {} } = await send(request, wish);
+      assert.deepEqual([status, json['error_code']], [400, code]);
+      assert.deepEqual(Object.keys(json).sort(), ['error_code', 'error_msg', 'provider_code']);
       return String(json['error_msg']);
     },
     wait: (milliseconds) => {

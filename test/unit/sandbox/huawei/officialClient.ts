@@ -25,18 +25,18 @@ export type OfficialCall = (
   options?: Partial<Pick<HttpRequestOptions, 'queryParams' | 'pathParams' | 'headers' | 'data' | 'contentType'>>,
 ) => Promise<OfficialAnswer>;
 
-/**
- * The vendor's own client, which signs with an access key. Built from its parts: its builder would write into the home
- * folder and print (contract §6).
- */
-export function officialClient(
+/** The vendor's client, built from its parts: its builder would write into the home folder and print (contract §6). */
+export function quietClient(
   { origin, accessKey, secretKey, domainId }: HuaweiSandbox,
-  credential?: ICredential,
-): OfficialCall {
+  credential: ICredential = new GlobalCredentials({ ak: accessKey, sk: secretKey, domainId }),
+): HcClient {
   const http = new DefaultHttpClient({ logger: quiet, axiosRequestConfig: { timeout: 5000 } }, [origin]);
-  const client = new HcClient(http)
-    .withCredential(credential ?? new GlobalCredentials({ ak: accessKey, sk: secretKey, domainId }))
-    .withEndpoints([origin]);
+  return new HcClient(http).withCredential(credential).withEndpoints([origin]);
+}
+
+/** Calls of that client, which signs with an access key. */
+export function officialClient(sandbox: HuaweiSandbox, credential?: ICredential): OfficialCall {
+  const client = quietClient(sandbox, credential);
   return (request, options = {}) => {
     const [method = 'GET', url = ''] = request.split(' ');
     return client.sendRequest({

@@ -49,36 +49,29 @@ export class CaseWatch {
   /**
    * @param put hears of each result as soon as it is there; a ticket that is new here is told again when its unread
    * messages are counted
-   * @returns failures that are the connection's
    */
-  async read(
-    keys: readonly string[],
-    put: (key: string, result: Result) => void,
-    signal: AbortSignal,
-  ): Promise<readonly TicketError[]> {
+  async read(keys: readonly string[], put: (key: string, result: Result) => void, signal: AbortSignal): Promise<void> {
     const familiar = keys.filter((key) => this.#known.has(key) && !this.#alone.has(key));
     const states = await this.#poll(familiar, signal);
-    const toRead: string[] = keys.filter((key) => !familiar.includes(key));
-    const failures: TicketError[] = [];
+    const toRead = keys.filter((key) => !states.has(key));
     for (const [key, state] of states) {
       const known = this.#known.get(key);
-      if (state instanceof TicketError) {
-        put(key, state);
-        failures.push(state);
-      } else if (known === undefined || state?.status === undefined || state.status !== known.detail.status) {
-        toRead.push(key);
-      } else put(key, this.#toTicket(known, state.status, state.unread_num));
+      if (state instanceof TicketError) put(key, state);
+      else if (known === undefined || state?.status !== known.detail.status) toRead.push(key);
+      else put(key, this.#toTicket(known, state.status, state.unread_num));
     }
-    const { found, failures: others } = await this.#readClosely(toRead, put, signal);
+    const found = await this.#readClosely(toRead, put, signal);
     await this.#countUnread(found, put, signal);
-    return [...failures, ...others];
   }
 
   /** Gives each result to `put`; tells which could be read. */
-  async #readClosely(keys: readonly string[], put: (key: string, result: Result) => void, signal: AbortSignal) {
+  async #readClosely(
+    keys: readonly string[],
+    put: (key: string, result: Result) => void,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
     const queue = [...keys];
     const found: string[] = [];
-    const failures: TicketError[] = [];
     let failuresInARow = 0;
     /** Why the rest is not tried. */
     let verdict: TicketError | undefined;
@@ -96,14 +89,13 @@ export class CaseWatch {
           this.#known.delete(key);
           put(key, error);
           if (!isOfConnection(error)) continue;
-          failures.push(error);
           failuresInARow += 1;
           if (error.code !== 'unavailable' || failuresInARow >= maxFailuresInARow) verdict ??= error;
         }
       }
     };
     await Promise.all(Array.from({ length: Math.min(parallelReads, keys.length) }, work));
-    return { found, failures };
+    return found;
   }
 
   /** Of tickets that were just read: without a count where there is none. */

@@ -16,6 +16,7 @@ import { findCaseNumbers } from './caseNumbers.ts';
 import { Cases } from './cases.ts';
 import { CaseWatch, type Result } from './caseWatch.ts';
 import { OsmClient, type Group } from './client.ts';
+import { isOfConnection } from './connectionFailure.ts';
 import { OsmConversation } from './conversation.ts';
 import { OsmCreation } from './creation.ts';
 import { createHistory } from './history.ts';
@@ -98,9 +99,9 @@ export class HuaweiOsmProvider implements TicketProvider {
       results.set(key, result);
       onResult?.(key, result);
     };
-    const failures = await this.#watch.read([...new Set(keys)], put, signal);
-    const [failure] = failures;
-    if (failure !== undefined && failures.length === results.size) throw failure;
+    await this.#watch.read([...new Set(keys)], put, signal);
+    const failure = findCommonFailure([...results.values()]);
+    if (failure !== undefined) throw failure;
     return new Map(keys.map((key) => [key, results.get(key) ?? new TicketError('notFound')]));
   }
 
@@ -121,6 +122,17 @@ export class HuaweiOsmProvider implements TicketProvider {
     const { items } = await this.#client.listCases({ caseId: key }, { offset: 0, limit: 1 }, group, signal);
     return items.find(({ incident_id: id }) => id === key);
   }
+}
+
+/** Why no ticket could be read, where that is the connection's fault; `undefined`: it is not. */
+function findCommonFailure(results: readonly Result[]): TicketError | undefined {
+  const failures = results.filter((result) => result instanceof TicketError);
+  if (failures.length < results.length) return undefined;
+  const ofConnection = failures.filter(isOfConnection);
+  if (ofConnection.length === results.length) return ofConnection[0];
+  // One ticket may be odd; that all of them are is no coincidence.
+  const isOdd = failures.length > 1 && failures.every(({ code }) => code === 'unexpectedResponse');
+  return isOdd ? failures[0] : undefined;
 }
 
 /** Decoration: a ticket is shown without it. */

@@ -60,7 +60,10 @@ export function describeAbilityContract(name: string, open: () => Promise<Contra
         (key, signal) => provider.signers?.read(key, '1', signal),
         (key, signal) => provider.conversation?.read(key, undefined, signal),
         (key, signal) => provider.relations?.read(key, signal),
-        (_key, signal) => provider.lists?.readServices(signal),
+        (_key, signal) =>
+          provider.lists?.definitions.some(({ filters }) => filters.includes('service')) === true
+            ? provider.lists.readServices(signal)
+            : undefined,
         (_key, signal) => provider.creation?.readCatalogs(signal),
         (_key, signal) => provider.attachments?.readLimits(signal),
       ];

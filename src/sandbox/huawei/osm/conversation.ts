@@ -103,6 +103,6 @@ export function withdrawMessage(osm: Osm, call: OsmCall): HuaweiAnswer {
 /** One ticket that is not there, or not the caller's, spoils the whole call. */
 function findMany(osm: Osm, call: OsmCall): readonly StoredCase[] {
   const ids = readList(osm, call, 'case_ids');
-  if (ids.length === 0) throw osmRefusal('01010001', 'case_ids');
+  if (ids.length === 0 || ids.length > (osm.quirks.mostPolled ?? Infinity)) throw osmRefusal('01010001', 'case_ids');
   return ids.map((id) => findCaseById(osm, call, id, groupOf(call)));
 }

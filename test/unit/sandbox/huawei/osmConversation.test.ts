@@ -178,3 +178,9 @@ test('what a write answers when it went well can be chosen', async () => {
     assert.deepEqual([answer.status, answer.json], [200, expected]);
   }
 });
+
+test('how many tickets a poll takes can be limited', async () => {
+  const { osm, osmRefused } = await openCloud({ osm: { mostPolled: 1 } });
+  await osm('GET cases/instant-messages', { query: { case_ids: first } });
+  await osmRefused('GET cases/instant-messages', 'OSM.01010001', { query: { case_ids: `${first},${waiting}` } });
+});

@@ -143,6 +143,7 @@ export async function openHuaweiCocWorld(door: Door, options: HuaweiSandboxOptio
     records,
     secrets: [
       sandbox.password,
+      sandbox.accessKey,
       sandbox.secretKey,
       sandbox.token,
       'password-of-yesterday',

@@ -18,7 +18,9 @@ describe('Huawei Cloud COC: lists', () => {
     const issues = await read(world, 'myIssues');
     assert.ok(keysOf(issues).includes(samples.unaccepted));
     assert.ok(!keysOf(issues).includes(samples.ofColleague) && !keysOf(issues).includes(samples.completed));
-    assert.ok(issues.tickets.every(({ waitsForMe, isEnded }) => waitsForMe === true && !isEnded));
+    const waits = new Map(issues.tickets.map(({ ref, waitsForMe }) => [ref.key, waitsForMe]));
+    assert.deepEqual([waits.get(samples.unaccepted), waits.get(samples.suspended)], [true, false]);
+    assert.ok(issues.tickets.every(({ isEnded }) => !isEnded));
     const incidents = await read(world, 'myIncidents');
     assert.ok(keysOf(incidents).includes(samples.triggered));
     assert.ok(!keysOf(incidents).includes(samples.incidentOfColleague));

@@ -69,6 +69,7 @@ async function readChunk<T>(
       else for (const [key, row] of half) results.set(key, row);
     }
     if (!(left instanceof TicketError) && !(right instanceof TicketError)) return results;
+    if (isOfConnection(failure)) break;
     bad = left instanceof TicketError ? halves[0] : halves[1];
   }
   for (const key of bad) results.set(key, failure);

@@ -3,6 +3,7 @@ import { makeAction, type Action, type DecisionAnswer } from './actions.ts';
 import { individual, issueLevels, optionsOf } from './codes.ts';
 import type { EnumNames } from './enumNames.ts';
 import { FieldMaker, type Locale } from './fields.ts';
+import { isMe, type Reader } from './reader.ts';
 import type { CocIssue } from './schema.ts';
 import { issueStage, type Stage } from './statuses.ts';
 
@@ -14,12 +15,13 @@ const maxReviewComment = 1024;
  * What can be done to an issue. No interface tells, so that it is concluded from the stage; at one that is not known
  * everything is offered, and the server refuses what does not go (contract §2.6).
  */
-export function issueActions(issue: CocIssue, names: EnumNames, locale: Locale): readonly Action[] {
+export function issueActions(issue: CocIssue, names: EnumNames, reader: Reader): readonly Action[] {
   const stage = issueStage(issue, names);
-  const make = new IssueActionMaker(issue, names, locale);
+  const make = new IssueActionMaker(issue, names, reader);
+  const withdraw = isWithdrawable(issue, names, reader) ? [make.withdraw()] : [];
   switch (stage) {
     case 'unaccepted':
-      return [make.accept(), make.reject(), make.forward(), make.withdraw()];
+      return [make.accept(), make.reject(), make.forward(), ...withdraw];
     case 'handling':
       return [make.submitSolution(stage), make.forward(), make.changeLevel(), make.suspend()];
     case 'inReview':
@@ -28,7 +30,7 @@ export function issueActions(issue: CocIssue, names: EnumNames, locale: Locale):
       return [make.resume()];
     case 'draft':
     case 'rejected':
-      return [make.withdraw()];
+      return withdraw;
     // How these go on is done in ways that are not published.
     case 'implementing':
     case 'verifying':
@@ -45,9 +47,15 @@ export function issueActions(issue: CocIssue, names: EnumNames, locale: Locale):
         make.suspend(),
         make.review(stage),
         make.resume(),
-        make.withdraw(),
+        ...withdraw,
       ];
   }
+}
+
+/** By its creator; by anybody as long as it is not known who the user is. */
+function isWithdrawable({ creator }: CocIssue, names: EnumNames, reader: Reader): boolean {
+  const { id, name } = reader.me;
+  return (id === '' && name === '') || creator === '' || isMe(creator, names, reader);
 }
 
 class IssueActionMaker {

@@ -1,3 +1,4 @@
+import { waitsForMe } from '../../domain/changes.ts';
 import { TicketError } from '../../domain/errors.ts';
 import type {
   ListDefinition,
@@ -182,7 +183,8 @@ function mapRows<T>({ rows, total }: Rows<T>, read: (row: T) => Ticket) {
   return { rows: rows.map((row) => (row instanceof BadRow ? undefined : read(row))), total };
 }
 
-function toListed(ticket: Ticket, { kind, of }: ListDesign): ListedTicket {
+/** Who reviews or verifies an incident is told by its tasks only, which a list does not read. */
+function toListed(ticket: Ticket, { of }: ListDesign): ListedTicket {
   const { ref, title, status, isEnded, creator, createdAt, steps, url } = ticket;
   return {
     ref,
@@ -193,7 +195,7 @@ function toListed(ticket: Ticket, { kind, of }: ListDesign): ListedTicket {
     creator,
     createdAt,
     currentSteps: of === 'warRoom' ? undefined : steps.map(({ name }) => name),
-    waitsForMe: isEnded ? false : kind === 'toDo' || steps.some((step) => step.waitsForMe),
+    waitsForMe: waitsForMe(ticket) || (of === 'incident' && status.category === 'pending' ? undefined : false),
     isFollowed: undefined,
     url,
   };

@@ -104,7 +104,8 @@ export function readWarRoom(ref: TicketRef, room: CocWarRoom, reader: Reader): T
     },
     isEnded: isClosed,
     url: undefined,
-    creator: room.admin === '' ? undefined : room.admin,
+    // Nobody is named here but by ids.
+    creator: undefined,
     createdAt: room.create_time,
     updatedAt: undefined,
     steps: [],

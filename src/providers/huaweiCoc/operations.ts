@@ -1,7 +1,7 @@
 import type { DecisionRequest } from '../../domain/approval.ts';
 import { TicketError } from '../../domain/errors.ts';
 import { message } from '../../domain/message.ts';
-import type { OperationForm, TicketOperationForms } from '../../domain/operationForms.ts';
+import type { OperationForm, OperationFormRequest, TicketOperationForms } from '../../domain/operationForms.ts';
 import type { OperationInput } from '../../domain/operation.ts';
 import type { OperationRequest } from '../../domain/provider.ts';
 import { toRequest, type Action } from './actions.ts';
@@ -36,14 +36,7 @@ export class CocOperations implements TicketOperationForms {
   }
 
   /** The form of an operation, as of now. */
-  async read(
-    {
-      key,
-      stepId,
-      operation,
-    }: { readonly key: string; readonly stepId: string | undefined; readonly operation: { readonly key: string } },
-    signal: AbortSignal,
-  ): Promise<OperationForm> {
+  async read({ key, stepId, operation }: OperationFormRequest, signal: AbortSignal): Promise<OperationForm> {
     const { input, note } = await this.#find(key, stepId, (each) => each.key === operation.key, signal);
     return { fields: input.kind === 'form' ? input.fields() : [], note };
   }
@@ -54,7 +47,7 @@ export class CocOperations implements TicketOperationForms {
     isMeant: (action: Action) => boolean,
     signal: AbortSignal,
   ): Promise<Action> {
-    const { ticket, actions } = await this.#tickets.read(key, signal);
+    const { ticket, actions } = await this.#tickets.readActions(key, signal);
     if (stepId !== undefined && !ticket.steps.some(({ id }) => id === stepId)) throw gone();
     const scope = stepId === undefined ? 'ticket' : 'step';
     const action = actions.find((each) => each.scope === scope && isMeant(each));

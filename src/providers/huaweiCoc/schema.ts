@@ -80,9 +80,7 @@ function eachOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
 /** What every answer says about itself. Attachments say it with other words (contract §2.3). */
 export const CocEnvelope = z.object({
   error_code: z.optional(z.nullable(z.union([z.string(), z.number()]))),
-  error_msg: decoration,
   code: z.optional(z.nullable(z.union([z.string(), z.number()]))),
-  msg: decoration,
 });
 export type CocEnvelope = z.infer<typeof CocEnvelope>;
 
@@ -155,10 +153,7 @@ export interface CocSubTicket {
   readonly targetValue: string;
   /** The change that it has led to; `''`: none. */
   readonly changeNumber: string;
-  readonly changeSubNumber: string;
   readonly isDeleted: boolean;
-  readonly createdAt: number | undefined;
-  readonly updatedAt: number | undefined;
   readonly children: readonly CocSubTicket[];
 }
 
@@ -169,10 +164,7 @@ export const CocSubTicket: z.ZodMiniType<CocSubTicket> = z.pipe(
     target_type: decoration,
     target_value: decoration,
     change_ticket_id: decoration,
-    change_ticket_id_sub: decoration,
     is_deleted: flag,
-    create_time: instant,
-    update_time: instant,
     sub_tickets: entries,
   }),
   z.transform((part) => ({
@@ -180,10 +172,7 @@ export const CocSubTicket: z.ZodMiniType<CocSubTicket> = z.pipe(
     targetType: part.target_type,
     targetValue: part.target_value,
     changeNumber: part.change_ticket_id,
-    changeSubNumber: part.change_ticket_id_sub,
     isDeleted: part.is_deleted === true,
-    createdAt: part.create_time,
-    updatedAt: part.update_time,
     children: readRows(part.sub_tickets, CocSubTicket),
   })),
 );
@@ -205,7 +194,6 @@ export const CocIssue = z.object({
   current_cloud_service_id: decoration,
   issue_contact_person: decoration,
   issue_version: decoration,
-  issue_correlation_sla: decoration,
   virtual_schedule_type: decoration,
   root_cause_cloud_service: decoration,
   root_cause_type: decoration,
@@ -219,7 +207,6 @@ export const CocIssue = z.object({
   fount_time: instant,
   is_common_issue: flag,
   is_need_change: flag,
-  is_enable_suspension: flag,
   is_deleted: flag,
   is_start_process: flag,
   creator: decoration,
@@ -294,10 +281,8 @@ export type CocTaskOperation = z.infer<typeof CocTaskOperation>;
 
 /** A node of an incident's workflow that somebody works at. */
 export const CocTask = z.object({
-  type: decoration,
   key: decoration,
   name: decoration,
-  state: decoration,
   operations: eachOf(CocTaskOperation),
 });
 export type CocTask = z.infer<typeof CocTask>;
@@ -360,10 +345,6 @@ export const CocHistoryEntry = z.object({
   status: decoration,
   start_time: instant,
   stop_time: instant,
-  action_template_zh: decoration,
-  action_template_en: decoration,
-  target_type: decoration,
-  target_value: decoration,
   is_deteted: flag,
   enum_data_list: enumEntries,
 });
@@ -415,7 +396,6 @@ export const CocChangeSubTicket = z.object({
   id: nonEmpty,
   real_ticket_id: decoration,
   name: decoration,
-  type: decoration,
   region_id: decoration,
   target_value: decoration,
   is_deleted: flag,

@@ -1,7 +1,7 @@
 import { TicketError } from '../../domain/errors.ts';
 import type { Ticket, TicketDetail, TicketRef } from '../../domain/ticket.ts';
 import { badRow, orError } from './chunks.ts';
-import { BadRow, type CocClient } from './client.ts';
+import { BadRow, type CocClient, type TicketQuery } from './client.ts';
 import { isOfConnection } from './connectionFailure.ts';
 import { incidentDetails, issueDetails, warRoomDetails } from './details.ts';
 import type { IncidentTasks } from './incidentTasks.ts';
@@ -9,6 +9,15 @@ import { readIncident, readIssue, readWarRoom, toIncident, withForms, type ReadT
 import type { Reader } from './reader.ts';
 import type { CocIncident, CocIncidentDetail } from './schema.ts';
 import { kindOf } from './ticketNumbers.ts';
+
+interface ReadWithDetails extends ReadTicket {
+  readonly readDetails: () => readonly TicketDetail[];
+}
+
+interface FoundIncident {
+  readonly incident: CocIncident;
+  readonly detail: CocIncidentDetail | undefined;
+}
 
 /** Reads tickets of all kinds, each whole. */
 export class CocTickets {
@@ -29,24 +38,34 @@ export class CocTickets {
     this.#toRef = toRef;
   }
 
-  /** A ticket, what can be done to it, and its details. */
-  async read(key: string, signal: AbortSignal): Promise<ReadTicket & { readonly details: readonly TicketDetail[] }> {
+  /** With forms and details. */
+  async readWhole(key: string, signal: AbortSignal): Promise<Ticket> {
+    const { readDetails, ...read } = await this.#read(key, true, signal);
+    return { ...withForms(read), details: readDetails() };
+  }
+
+  /** What can be done to a ticket now. */
+  readActions(key: string, signal: AbortSignal): Promise<ReadTicket> {
+    return this.#read(key, false, signal);
+  }
+
+  async #read(key: string, isWhole: boolean, signal: AbortSignal): Promise<ReadWithDetails> {
     const reader = await this.#readReader(signal);
     switch (kindOf(key)) {
       case 'issue': {
         const issue = await this.#client.getIssue(key, signal);
         const read = readIssue(this.#toRef(key), issue, reader);
         const hasForm = read.actions.some(({ input }) => input.kind === 'form' && input.belongsToStep);
-        return { ...read, details: issueDetails(issue, reader, hasForm) };
+        return { ...read, readDetails: () => issueDetails(issue, reader, hasForm) };
       }
       case 'incident': {
         const [{ incident, detail }, tasks] = await Promise.all([
-          this.#readIncident(key, signal),
+          isWhole ? this.#readIncident(key, signal) : this.#readRow(key, signal),
           this.#tasks.read(key, signal),
         ]);
         this.#tasks.remember(incident, tasks);
         const read = readIncident(this.#toRef(key), incident, tasks, reader);
-        return { ...read, details: incidentDetails(incident, detail, reader) };
+        return { ...read, readDetails: () => incidentDetails(incident, detail, reader) };
       }
       case 'warRoom': {
         const { rows } = await this.#client.listWarRooms({ numbers: [key], offset: 0, limit: 1 }, signal);
@@ -56,7 +75,7 @@ export class CocTickets {
         return {
           ticket: readWarRoom(this.#toRef(key), room, reader),
           actions: [],
-          details: warRoomDetails(room, reader),
+          readDetails: () => warRoomDetails(room, reader),
         };
       }
       case undefined:
@@ -64,20 +83,18 @@ export class CocTickets {
     }
   }
 
-  /** With forms and details. */
-  async readWhole(key: string, signal: AbortSignal): Promise<Ticket> {
-    const { details, ...read } = await this.read(key, signal);
-    return { ...withForms(read), details };
+  /** From the list alone where that will do. */
+  async #readRow(key: string, signal: AbortSignal): Promise<FoundIncident> {
+    const listed = await orError(this.#client.listIncidents(queryFor(key), signal));
+    const row = listed instanceof TicketError ? undefined : listed.rows[0];
+    if (row === undefined || row instanceof BadRow) return this.#readIncident(key, signal);
+    return { incident: row, detail: undefined };
   }
 
   /** From both doors: v2 has what lists have, v1 has more. One of them will do. */
-  async #readIncident(
-    key: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly incident: CocIncident; readonly detail: CocIncidentDetail | undefined }> {
-    const query = { filters: [{ field: 'ticket_id', operator: '=' as const, values: [key] }], page: 1, perPage: 1 };
+  async #readIncident(key: string, signal: AbortSignal): Promise<FoundIncident> {
     const [listed, detail] = await Promise.all([
-      orError(this.#client.listIncidents(query, signal)),
+      orError(this.#client.listIncidents(queryFor(key), signal)),
       orError(this.#client.getIncidentDetail(key, signal)),
     ]);
     const row = listed instanceof TicketError ? undefined : listed.rows[0];
@@ -92,4 +109,8 @@ export class CocTickets {
     if (row instanceof BadRow) throw badRow();
     throw listed instanceof TicketError ? listed : detail;
   }
+}
+
+function queryFor(key: string): TicketQuery {
+  return { filters: [{ field: 'ticket_id', operator: '=', values: [key] }], page: 1, perPage: 1 };
 }

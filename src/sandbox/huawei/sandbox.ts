@@ -1,40 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendBytes, sendJson } from '../answers.ts';
 import { FaultList, misbehave, type FaultAt } from '../faults.ts';
 import { startLoopbackServer } from '../loopbackServer.ts';
 import { WorkQueue } from '../workQueue.ts';
-import { AttachmentStore } from './coc/attachmentStore.ts';
-import { ChangeStore } from './coc/changeStore.ts';
-import type { Coc, CocQuirks } from './coc/coc.ts';
+import { makeCloud, type CloudQuirks } from './cloud.ts';
 import { findCocOperation } from './coc/findOperation.ts';
 import type { StoredIncident } from './coc/incidentModel.ts';
-import { IncidentStore } from './coc/incidentStore.ts';
 import type { StoredIssue } from './coc/issueModel.ts';
-import { IssueStore } from './coc/issueStore.ts';
-import { addSamples as addCocSamples } from './coc/samples/addSamples.ts';
 import { incidentSamples, plainIncident } from './coc/samples/incidents.ts';
 import { issueSamples, plainIssue } from './coc/samples/issues.ts';
-import { Gateway, type GatewayQuirks } from './gateway/gateway.ts';
-import { readRequest, type HuaweiAnswer, type HuaweiRequest } from './httpMessages.ts';
-import { AccessKeys } from './identity/accessKeys.ts';
-import { findUser, groupIds, makeAccount, userIds, type Caller, type CloudUser } from './identity/account.ts';
-import { answerSignIn, type Identity } from './identity/signIn.ts';
-import { TokenStore } from './identity/tokens.ts';
+import { readRequest, type HuaweiRequest } from './httpMessages.ts';
+import { findUser, groupIds, userIds, type Caller, type CloudUser } from './identity/account.ts';
 import { passcodeAt } from './identity/totp.ts';
-import type { Operation } from './operation.ts';
-import { fileLinkPrefix, openLink } from './osm/accessories.ts';
-import { AccessoryStore } from './osm/accessoryStore.ts';
 import type { StoredCase } from './osm/caseModel.ts';
-import { CaseStore } from './osm/caseStore.ts';
-import { Contacts } from './osm/contacts.ts';
 import { findOsmOperation } from './osm/findOperation.ts';
-import { LabelStore } from './osm/labelStore.ts';
-import type { Osm, OsmQuirks } from './osm/osm.ts';
-import { addSamples as addOsmSamples } from './osm/samples/addSamples.ts';
 import { caseSamples, plainCase } from './osm/samples/cases.ts';
-import { consolePage, loginPage } from './pages.ts';
-import { Refusal } from './refusal.ts';
+import { loginPage } from './pages.ts';
+import { answerRequest, findPage, isSignIn, rewriteJson, send } from './respond.ts';
 
 export type { StoredIncident } from './coc/incidentModel.ts';
 export type { StoredIssue } from './coc/issueModel.ts';
@@ -43,7 +24,7 @@ export type { StoredCase } from './osm/caseModel.ts';
 /** Trouble to be made; `endpoint` is a name of the official SDKs such as `ShowCaseDetail`, `ticket` a number. */
 export type HuaweiFault = FaultAt<'endpoint' | 'ticket'>;
 
-export interface HuaweiSandboxOptions {
+export interface HuaweiSandboxOptions extends CloudQuirks {
   /** 0 or undefined: any free port. */
   readonly port?: number | undefined;
   /** Milliseconds added to every answer, 0 unless told. */
@@ -56,12 +37,12 @@ export interface HuaweiSandboxOptions {
   readonly tokenLife?: number | undefined;
   /** How many wrong signatures in a row lock an access key, 5 unless told (contract §8). */
   readonly failuresUntilLock?: number | undefined;
-  readonly gateway?: Partial<GatewayQuirks> | undefined;
-  readonly osm?: Partial<OsmQuirks> | undefined;
-  readonly coc?: Partial<CocQuirks> | undefined;
 }
 
-/** A request as it came in. Its body, query and headers hold credentials: for tests, not for logs. */
+/**
+ * A request as it came in, without a body of more than a million bytes. What it holds are credentials, too: for tests,
+ * not for logs.
+ */
 export interface ReceivedHuaweiRequest extends HuaweiRequest {
   /** Undefined: none of them. */
   readonly service: 'iam' | 'osm' | 'coc' | undefined;
@@ -146,69 +127,24 @@ export interface HuaweiSandbox extends SignInData {
 }
 
 const mostRequests = 1000;
-const tokenPath = '/v3/auth/tokens';
+const longestKept = 1_000_000;
 const day = 24 * 3_600_000;
 
 /** Starts a cloud on 127.0.0.1 that speaks the protocols of Huawei Cloud. */
 export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Promise<HuaweiSandbox> {
   const now = options.now ?? Date.now;
-  const account = makeAccount();
-  const tokens = new TokenStore(now, options.tokenLife ?? day);
-  const keys = new AccessKeys(now, options.failuresUntilLock ?? 5);
-  const identity: Identity = { account, tokens, now, failures: new Map() };
-  const gateway = new Gateway({
-    account,
-    tokens,
-    keys,
-    now,
-    errorPrefix: 'APIGW',
-    wrongSignature: '0301',
-    requestsPerMinute: undefined,
-    throttleStatus: 429,
-    ...options.gateway,
-  });
   const queue = new WorkQueue(options.workDelay ?? 400);
   let origin = '';
-  const osm: Osm = {
-    account,
-    store: new CaseStore(account, now),
-    labels: new LabelStore(),
-    accessories: new AccessoryStore(),
-    contacts: new Contacts(),
-    signedAgreements: new Set(),
+  const cloud = makeCloud({
+    ...options,
     now,
-    origin: () => origin,
-    quirks: {
-      timeLayout: 'space',
-      arrayForm: 'both',
-      statusSeparator: ',',
-      success: 'empty',
-      accessUrlNames: 'sdk',
-      firstPoll: 'everything',
-      ...options.osm,
-    },
-  };
-  addOsmSamples(osm);
-  const coc: Coc = {
-    account,
-    issues: new IssueStore(now),
-    incidents: new IncidentStore(now),
-    changes: new ChangeStore(),
-    warRooms: [],
-    attachments: new AttachmentStore(),
     queue,
-    now,
     origin: () => origin,
-    quirks: {
-      providerCode: 4,
-      successCode: 'GOM.00000000',
-      totalKey: 'total',
-      download: 'binary',
-      reopenKey: 'ReOpen',
-      ...options.coc,
-    },
-  };
-  addCocSamples(coc);
+    tokenLife: options.tokenLife ?? day,
+    failuresUntilLock: options.failuresUntilLock ?? 5,
+  });
+  const { gateway, keys, osm, coc } = cloud;
+  const { account, tokens } = cloud.identity;
   const faults = new FaultList<'endpoint' | 'ticket'>(['endpoint', 'ticket']);
   const requests: ReceivedHuaweiRequest[] = [];
 
@@ -219,26 +155,30 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
       return;
     }
     const operation = findOsmOperation(osm, request) ?? findCocOperation(coc, request);
-    const isSignIn = request.path === tokenPath && request.method === 'POST';
+    const signsIn = isSignIn(request);
     const place = {
-      endpoint: operation?.name ?? (isSignIn ? 'KeystoneCreateUserTokenByPassword' : ''),
+      endpoint: operation?.name ?? (signsIn ? 'KeystoneCreateUserTokenByPassword' : ''),
       ticket: operation?.ticket ?? '',
     };
-    requests.push({ ...request, ...place, service: operation?.service ?? (isSignIn ? 'iam' : undefined) });
+    const kept = request.bytes.length > longestKept ? { ...request, bytes: Buffer.alloc(0), body: undefined } : request;
+    requests.push({ ...kept, ...place, service: operation?.service ?? (signsIn ? 'iam' : undefined) });
     if (requests.length > mostRequests) requests.shift();
     if (options.latency !== undefined && options.latency > 0) await server.pause(options.latency);
-    const page = operation === undefined && request.method === 'GET' ? findPage(osm, request.path) : undefined;
+    const page = operation === undefined ? findPage(cloud, request) : undefined;
     if (page !== undefined) {
       send(response, page);
       return;
     }
     const fault = faults.takeInstead(place);
     if (fault !== undefined) {
-      const rateLimited = (): ReturnType<Gateway['rateLimited']> => gateway.rateLimited(60);
-      await misbehave(response, fault, { rateLimited, loginPage, hugeStart: '{"data":"' });
+      await misbehave(response, fault, {
+        rateLimited: () => gateway.rateLimited(60),
+        loginPage,
+        hugeStart: '{"data":"',
+      });
       return;
     }
-    const answer = isSignIn ? answerSignIn(identity, request) : runBehindGateway(gateway, request, operation);
+    const answer = answerRequest(cloud, request, operation);
     if (operation?.isWrite === true && faults.isSilentAfterwards(place)) return;
     send(
       response,
@@ -249,11 +189,7 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
   const server = await startLoopbackServer(options.port, handle);
   origin = server.origin;
 
-  const user = (id: string): CloudUser => {
-    const found = findUser(account, id);
-    if (found === undefined) throw new Error(`The sandbox has no user ${id}.`);
-    return found;
-  };
+  const user = (id: string): CloudUser => there(findUser(account, id), id);
   const main = user(userIds.zhangsan);
   const colleague = user(userIds.lisi);
   const withMfa = user(userIds.wangwu);
@@ -309,22 +245,17 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
     findIssue: (number) => coc.issues.get(number),
     findIncident: (number) => coc.incidents.get(number),
     replyAsEngineer: (caseId, content) => {
-      const ticket = osm.store.get(caseId);
-      if (ticket !== undefined) {
-        osm.store.addEngineerMessage(ticket, 'engineer', { content, accessoryIds: [], at: now() });
-      }
+      const message = { content, accessoryIds: [], at: now() };
+      osm.store.addEngineerMessage(there(osm.store.get(caseId), caseId), 'engineer', message);
     },
     setCaseStatus: (caseId, status) => {
-      const ticket = osm.store.get(caseId);
-      if (ticket !== undefined) ticket.status = status;
+      there(osm.store.get(caseId), caseId).status = status;
     },
     changeIssue: (number, change) => {
-      const issue = coc.issues.get(number);
-      if (issue !== undefined) Object.assign(issue, { updatedAt: now(), ...change });
+      Object.assign(there(coc.issues.get(number), number), { updatedAt: now(), ...change });
     },
     changeIncident: (number, change) => {
-      const incident = coc.incidents.get(number);
-      if (incident !== undefined) Object.assign(incident, { updatedAt: now(), ...change });
+      Object.assign(there(coc.incidents.get(number), number), { updatedAt: now(), ...change });
     },
     verifyCodeFor: (contact) => osm.contacts.codeFor(contact),
     close: () => {
@@ -338,34 +269,8 @@ function signInData({ name, id, password }: CloudUser): SignInData {
   return { userName: name, userId: id, password };
 }
 
-/** The gateway knows an API before it looks at who calls. */
-function runBehindGateway(gateway: Gateway, request: HuaweiRequest, operation: Operation | undefined): HuaweiAnswer {
-  if (operation === undefined) return gateway.unknownApi();
-  try {
-    return operation.run(gateway.admit(request));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return gateway.answer(error);
-  }
-}
-
-/** Links to files, and what stands in for the console. */
-function findPage(osm: Osm, path: string): HuaweiAnswer | undefined {
-  if (path.startsWith(fileLinkPrefix)) return openLink(osm, path);
-  if (path !== '/' && !path.startsWith('/console/')) return undefined;
-  return { status: 200, type: 'text/html; charset=utf-8', bytes: Buffer.from(consolePage) };
-}
-
-function send(response: ServerResponse, answer: HuaweiAnswer): void {
-  const headers = { 'X-Request-Id': randomUUID().replaceAll('-', ''), ...answer.headers };
-  if ('json' in answer) sendJson(response, { ...answer, headers });
-  else sendBytes(response, answer.status, answer.type, answer.bytes, headers);
-}
-
-/** Changes good answers only: an error may come with HTTP 200, too. */
-function rewriteJson(answer: HuaweiAnswer, rewrite: (json: unknown) => unknown): HuaweiAnswer {
-  if (!('json' in answer) || answer.status >= 300) return answer;
-  const code = answer.json['error_code'] ?? '';
-  if (typeof code !== 'string' || !/^(?:[A-Z]+\.)?0*$/.test(code)) return answer;
-  return { ...answer, json: rewrite(answer.json) as typeof answer.json }; // whatever a test makes of it
+/** @throws when a test asks for something that is not there */
+function there<Thing>(thing: Thing | undefined, name: string): Thing {
+  if (thing === undefined) throw new Error(`The sandbox has no ${name}.`);
+  return thing;
 }

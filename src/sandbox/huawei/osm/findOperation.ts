@@ -1,4 +1,4 @@
-import type { HuaweiRequest } from '../httpMessages.ts';
+import type { HuaweiAnswer, HuaweiRequest } from '../httpMessages.ts';
 import type { Operation } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { findRoute } from '../routes.ts';
@@ -20,8 +20,24 @@ export function findOsmOperation(osm: Osm, request: HuaweiRequest): Operation | 
         return route.answer(osm, readOsmCall({ request, params, caller }));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        return { status: error.status, json: { error_code: error.code, error_msg: error.message } };
+        return refuse(osm, error);
       }
     },
   };
+}
+
+/** What became of the codes of today, before there were so many. */
+const historical: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  'OSM.01010002': [403, 'OSM.0003'],
+  'OSM.01010007': [403, 'OSM.0003'],
+  'OSM.01010009': [403, 'OSM.0003'],
+  'OSM.01010010': [403, 'OSM.0003'],
+  'OSM.01010014': [500, 'OSM.0004'],
+};
+
+function refuse({ quirks }: Osm, { status, code, message }: Refusal): HuaweiAnswer {
+  const json = { error_code: code, error_msg: message };
+  if (quirks.errors === 'inside200') return { status, json };
+  const [oldStatus, oldCode] = historical[code] ?? [400, 'OSM.0001'];
+  return { status: oldStatus, json: { ...json, error_code: oldCode } };
 }

@@ -23,6 +23,10 @@ export interface OsmQuirks {
   readonly accessUrlNames: 'sdk' | 'pages' | 'both';
   /** What a poll without a cursor brings: every message, or none but the cursor. */
   readonly firstPoll: 'everything' | 'cursorOnly';
+  /** How many tickets a poll takes at most (contract §5); undefined: any number. */
+  readonly mostPolled: number | undefined;
+  /** Errors inside HTTP 200, or the historical four with a status of their own (contract §1.7). */
+  readonly errors: 'inside200' | 'historical';
 }
 
 /** What the operations of the service ticket service work on. */

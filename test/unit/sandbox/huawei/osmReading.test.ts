@@ -194,3 +194,14 @@ test('tickets can be added for a benchmark', async () => {
   assert.deepEqual(await read(`GET cases/${added[29]}/status`), { status: 1 });
   assert.equal(other.addCases(1)[0], 'TT20261102000031');
 });
+
+test('errors can be the historical ones, with a status of their own', async () => {
+  const { send } = await openCloud({ osm: { errors: 'historical' } });
+  for (const [path, status, code] of [
+    ['cases/TT1', 400, 'OSM.0001'],
+    ['cases/TT20261101000012', 403, 'OSM.0003'],
+  ] as const) {
+    const answer = await send(`GET /v2/servicerequest/${path}`);
+    assert.deepEqual([answer.status, answer.json?.['error_code']], [status, code]);
+  }
+});

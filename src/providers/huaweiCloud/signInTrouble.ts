@@ -13,7 +13,8 @@ export type SignInTrouble = 'tokenEnded' | 'clockSkew' | 'locked' | 'signature' 
 export function readSignInTrouble({ status, code, text }: CloudFault): SignInTrouble | undefined {
   const gatewayCode = readGatewayCode(code);
   if (gatewayCode === '0307') return 'tokenEnded';
-  if (status !== 401 && gatewayCode !== '0301' && gatewayCode !== '0303') return undefined;
+  const isAboutCaller = gatewayCode === undefined ? status === 401 : gatewayCode === '0301' || gatewayCode === '0303';
+  if (!isAboutCaller) return undefined;
   // The number is the same for all of them: only the words tell them apart.
   if (/token expires|decrypt token fail/iu.test(text)) return 'tokenEnded';
   if (/signature expired/iu.test(text)) return 'clockSkew';

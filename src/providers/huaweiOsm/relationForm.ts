@@ -25,8 +25,8 @@ export async function readRelationFields(
       value: relations.map((relation) => relation.case_id).join(', '),
       rules: [
         {
-          pattern: '^\\s*[A-Za-z0-9_-]{1,64}\\s*$',
-          appliesTo: 'piece',
+          pattern: '^\\s*[A-Za-z0-9_-]{1,64}(?:[\\s,;，；]+[A-Za-z0-9_-]{1,64})*[\\s,;，；]*$',
+          appliesTo: 'value',
           message: message('Enter numbers of tickets, with commas between.'),
         },
       ],

@@ -39,7 +39,10 @@ export interface HuaweiSandboxOptions extends CloudQuirks {
   readonly failuresUntilLock?: number | undefined;
 }
 
-/** A request as it came in. Its body, query and headers hold credentials: for tests, not for logs. */
+/**
+ * A request as it came in, without a body of more than a million bytes. What it holds are credentials, too: for tests,
+ * not for logs.
+ */
 export interface ReceivedHuaweiRequest extends HuaweiRequest {
   /** Undefined: none of them. */
   readonly service: 'iam' | 'osm' | 'coc' | undefined;
@@ -124,6 +127,7 @@ export interface HuaweiSandbox extends SignInData {
 }
 
 const mostRequests = 1000;
+const longestKept = 1_000_000;
 const day = 24 * 3_600_000;
 
 /** Starts a cloud on 127.0.0.1 that speaks the protocols of Huawei Cloud. */
@@ -156,7 +160,8 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
       endpoint: operation?.name ?? (signsIn ? 'KeystoneCreateUserTokenByPassword' : ''),
       ticket: operation?.ticket ?? '',
     };
-    requests.push({ ...request, ...place, service: operation?.service ?? (signsIn ? 'iam' : undefined) });
+    const kept = request.bytes.length > longestKept ? { ...request, bytes: Buffer.alloc(0), body: undefined } : request;
+    requests.push({ ...kept, ...place, service: operation?.service ?? (signsIn ? 'iam' : undefined) });
     if (requests.length > mostRequests) requests.shift();
     if (options.latency !== undefined && options.latency > 0) await server.pause(options.latency);
     const page = operation === undefined ? findPage(cloud, request) : undefined;
@@ -184,11 +189,7 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
   const server = await startLoopbackServer(options.port, handle);
   origin = server.origin;
 
-  const user = (id: string): CloudUser => {
-    const found = findUser(account, id);
-    if (found === undefined) throw new Error(`The sandbox has no user ${id}.`);
-    return found;
-  };
+  const user = (id: string): CloudUser => there(findUser(account, id), id);
   const main = user(userIds.zhangsan);
   const colleague = user(userIds.lisi);
   const withMfa = user(userIds.wangwu);
@@ -244,22 +245,17 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
     findIssue: (number) => coc.issues.get(number),
     findIncident: (number) => coc.incidents.get(number),
     replyAsEngineer: (caseId, content) => {
-      const ticket = osm.store.get(caseId);
-      if (ticket !== undefined) {
-        osm.store.addEngineerMessage(ticket, 'engineer', { content, accessoryIds: [], at: now() });
-      }
+      const message = { content, accessoryIds: [], at: now() };
+      osm.store.addEngineerMessage(there(osm.store.get(caseId), caseId), 'engineer', message);
     },
     setCaseStatus: (caseId, status) => {
-      const ticket = osm.store.get(caseId);
-      if (ticket !== undefined) ticket.status = status;
+      there(osm.store.get(caseId), caseId).status = status;
     },
     changeIssue: (number, change) => {
-      const issue = coc.issues.get(number);
-      if (issue !== undefined) Object.assign(issue, { updatedAt: now(), ...change });
+      Object.assign(there(coc.issues.get(number), number), { updatedAt: now(), ...change });
     },
     changeIncident: (number, change) => {
-      const incident = coc.incidents.get(number);
-      if (incident !== undefined) Object.assign(incident, { updatedAt: now(), ...change });
+      Object.assign(there(coc.incidents.get(number), number), { updatedAt: now(), ...change });
     },
     verifyCodeFor: (contact) => osm.contacts.codeFor(contact),
     close: () => {
@@ -271,4 +267,10 @@ export async function startHuaweiSandbox(options: HuaweiSandboxOptions = {}): Pr
 
 function signInData({ name, id, password }: CloudUser): SignInData {
   return { userName: name, userId: id, password };
+}
+
+/** @throws when a test asks for something that is not there */
+function there<Thing>(thing: Thing | undefined, name: string): Thing {
+  if (thing === undefined) throw new Error(`The sandbox has no ${name}.`);
+  return thing;
 }

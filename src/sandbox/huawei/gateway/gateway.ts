@@ -90,8 +90,8 @@ export class Gateway {
       throw incorrect(`Get secretKey failed,ak:${accessKey},err:ak not exist`);
     }
     if (keys.isLocked(accessKey)) throw incorrect('AK access failed to reach the limit,forbidden');
-    if (key.securityToken !== undefined && !isSame(given ?? '', key.securityToken))
-      throw incorrect('decrypt token fail');
+    const { securityToken } = key;
+    if (securityToken !== undefined && !isSame(given ?? '', securityToken)) throw incorrect('decrypt token fail');
     const date = request.headers['x-sdk-date'] ?? '';
     if (!signedHeaders.includes('x-sdk-date')) throw incorrect('x-sdk-date not found in signed headers');
     if (!(Math.abs(now() - readSdkDate(date)) <= longestSkew)) {

@@ -38,11 +38,15 @@ export function listMore(osm: Osm, call: OsmCall): HuaweiAnswer {
   const ticket = findCase(osm, call);
   const before = parseTime(call.request.query.one('create_time') ?? '', call.zone);
   if (before === undefined) throw osmRefusal('01010001', 'create_time');
-  if (!/^[01]$/.test(call.request.query.one('type') ?? '')) throw osmRefusal('01010012');
+  const type = call.request.query.one('type') ?? '';
+  if (!/^[01]$/.test(type)) throw osmRefusal('01010012');
   const limit = readInteger(call, 'limit', { min: 1, max: 100, fallback: 0 });
   if (limit === 0) throw osmRefusal('01010001', 'limit');
-  // A text has whole seconds: the message itself is not older than its own text.
-  const older = ticket.messages.filter(({ at }) => at < before);
+  // A text has whole seconds: of what was written within one, the type tells the last seen one.
+  const seen = ticket.messages.findLastIndex(({ at, replierType }) => {
+    return Math.floor(at / 1000) === Math.floor(before / 1000) && (replierType === 0) === (type === '0');
+  });
+  const older = seen === -1 ? ticket.messages.filter(({ at }) => at < before) : ticket.messages.slice(0, seen);
   return answerWith({
     count: older.length,
     message_list: older

@@ -139,6 +139,20 @@ test('older messages are those before the time of the last seen one, newest firs
   }
 });
 
+test('of messages within one second none is left out of the older ones', async () => {
+  const cloud = await openCloud();
+  for (const content of ['a', 'b']) cloud.sandbox.replyAsEngineer(first, content);
+  await cloud.osm(`POST cases/${first}/message`, { body: { message: { content: 'c' } } });
+  const last = (await messagesOf(cloud, first)).at(-1);
+  const older = async (type: string): Promise<readonly unknown[]> => {
+    const query = { create_time: String(last?.['create_time']), type, limit: '2' };
+    const json = await cloud.osm(`GET cases/${first}/instant-messages/more`, { query });
+    return rows(json, 'message_list').map(({ content }) => content);
+  };
+  assert.deepEqual(await older('0'), ['b', 'a']);
+  assert.equal((await older('1'))[0], 'a');
+});
+
 test('a message of one’s own can be withdrawn by the id from the detail; that of the vendor and the first cannot', async () => {
   const cloud = await openCloud();
   const { osm, osmRefused } = cloud;

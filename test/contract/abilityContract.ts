@@ -84,8 +84,8 @@ export function describeAbilityContract(name: string, open: () => Promise<Contra
           (failure: unknown) => failure,
         );
         // Some know the answer without asking.
-        if (misread === undefined || world.countRequests() === before) assert.equal(error, undefined);
-        else await assertTicketError(Promise.reject(error), 'unexpectedResponse');
+        if (misread === undefined || (error === undefined && world.countRequests() === before)) continue;
+        await assertTicketError(Promise.reject(error), 'unexpectedResponse');
       }
     });
 

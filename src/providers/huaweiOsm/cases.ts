@@ -36,10 +36,24 @@ export class Cases {
     }
   }
 
+  /** Reads something else of the ticket at the same time, or behind it where it has to be known first whose it is. */
+  async showWith<T>(
+    id: string,
+    read: (group: Group) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<readonly [FoundCase, T]> {
+    const showing = this.show(id, signal);
+    if (!this.#isKnown(id)) await showing;
+    return Promise.all([showing, read(this.#groups.get(id))]);
+  }
+
   /** Asks the server only where there is a group at all, and the ticket was not looked at yet. */
   async groupOf(id: string, signal: AbortSignal): Promise<Group> {
-    if (this.#groupId === undefined) return undefined;
-    if (!this.#groups.has(id)) await this.show(id, signal);
+    if (!this.#isKnown(id)) await this.show(id, signal);
     return this.#groups.get(id);
+  }
+
+  #isKnown(id: string): boolean {
+    return this.#groupId === undefined || this.#groups.has(id);
   }
 }

@@ -31,16 +31,20 @@ export class OsmConversation implements TicketConversation {
   }
 
   async read(key: string, older: string | undefined, signal: AbortSignal): Promise<MessagePage> {
-    const { detail, group } = await this.#cases.show(key, signal);
     const cursor = older === undefined ? undefined : readCursor(older);
     if (cursor !== undefined) {
-      const { items } = await this.#client.listMessages(key, cursor, group, signal);
-      return this.#toPage(detail, items, nextCursor(cursor, items.length), undefined);
+      const [{ detail: before }, { items }] = await this.#cases.showWith(
+        key,
+        (group) => this.#client.listMessages(key, cursor, group, signal),
+        signal,
+      );
+      return this.#toPage(before, items, nextCursor(cursor, items.length), undefined);
     }
-    const [newest, unread] = await Promise.all([
-      this.#readNewest(key, group, signal),
-      this.#countUnread(key, group, signal),
-    ]);
+    const [{ detail }, [newest, unread]] = await this.#cases.showWith(
+      key,
+      (group) => Promise.all([this.#readNewest(key, group, signal), this.#countUnread(key, group, signal)]),
+      signal,
+    );
     // What has just been said may be in one answer and not yet in the other.
     const unlisted = newest.older === undefined ? findUnlisted(newest.items, detail.message_list) : [];
     return this.#toPage(detail, [...newest.items, ...unlisted], newest.older, unread);

@@ -79,14 +79,18 @@ export class HuaweiOsmProvider implements TicketProvider {
   }
 
   async readTicket(key: string, signal: AbortSignal): Promise<Ticket> {
-    const { detail, group } = await this.#cases.show(key, signal);
-    this.#watch.note(key, { detail, group });
-    const [row, unread] = await Promise.all([
-      orNothing(this.#findRow(key, group, signal), signal),
-      orNothing(this.#client.countUnread([key], group, signal), signal),
-    ]);
+    const [found, [row, unread]] = await this.#cases.showWith(
+      key,
+      (group) =>
+        Promise.all([
+          orNothing(this.#findRow(key, group, signal), signal),
+          orNothing(this.#client.countUnread([key], group, signal), signal),
+        ]),
+      signal,
+    );
+    this.#watch.note(key, found);
     const count = unread?.find(({ incident_id: id }) => id === key);
-    return readWholeCase(detail, row, count?.unread_num, this.#reader);
+    return readWholeCase(found.detail, row, count?.unread_num, this.#reader);
   }
 
   async readTickets(

@@ -78,7 +78,17 @@ const vscodeByRequire = {
   },
 };
 
-/** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (name → path). */
+/**
+ * The file of dist/lazy that a lazily imported module goes into. What is needed at the same time shares one: each further
+ * file brings chunks of what it has in common with the others, and the editor reads and compiles every one.
+ */
+function lazyFileOf(name) {
+  if (!name.startsWith('editor-')) return name;
+  if (/Page$|forms$/.test(name)) return 'pages';
+  return name === 'editor-commands' ? 'commands' : 'views';
+}
+
+/** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path). */
 function lazyImports(found) {
   return {
     name: 'lazy-imports',
@@ -87,11 +97,48 @@ function lazyImports(found) {
         if (kind !== 'dynamic-import') return undefined;
         const target = resolve(resolveDir, path);
         const name = relative(`${root}/src`, target).replace(/\.ts$/, '').split(sep).join('-');
-        found.set(name, target);
-        return { path: `./lazy/${name}.js`, external: true };
+        const file = lazyFileOf(name);
+        if (!found.has(file)) found.set(file, new Map());
+        found.get(file).set(name, target);
+        return { path: `./lazy/${file}.js`, external: true };
       });
     },
   };
+}
+
+/** The modules of one lazy file, as one module. */
+function lazyFiles(found) {
+  return {
+    name: 'lazy-files',
+    setup(build) {
+      build.onResolve({ filter: /^lazy:/ }, ({ path }) => ({ path: path.slice('lazy:'.length), namespace: 'lazy' }));
+      build.onLoad({ filter: /.*/, namespace: 'lazy' }, async ({ path: file }) => {
+        const paths = [...found.get(file).values()];
+        await refuseEqualExports(file, paths);
+        return {
+          contents: paths.map((path) => `export * from ${JSON.stringify(path)};`).join('\n'),
+          resolveDir: root,
+        };
+      });
+    },
+  };
+}
+
+/** `export *` drops a name that two modules export, without a word. */
+async function refuseEqualExports(file, paths) {
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: paths,
+    bundle: false,
+    write: false,
+    metafile: true,
+    outdir: 'dist',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  const names = Object.values(metafile.outputs).flatMap(({ exports }) => exports);
+  const twice = names.filter((name, index) => names.indexOf(name) < index);
+  if (twice.length > 0) throw new Error(`dist/lazy/${file}.js: two modules export ${twice.join(', ')}`);
 }
 
 const common = {
@@ -137,10 +184,10 @@ export async function buildHost({ outdir = 'dist', minify = true } = {}) {
     ...host,
     minify,
     outdir: `${outdir}/lazy`,
-    entryPoints: Object.fromEntries(found),
+    entryPoints: Object.fromEntries([...found.keys()].map((file) => [file, `lazy:${file}`])),
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    plugins: [vscodeByRequire, privateUndici, privateLockfile],
+    plugins: [lazyFiles(found), vscodeByRequire, privateUndici, privateLockfile],
   });
   return { entry: entry.metafile, lazy: lazy.metafile };
 }

@@ -7,7 +7,7 @@ import {
   testConnection,
 } from './connectionCommands.ts';
 import { createTicket } from './creationCommands.ts';
-import { exploreSamples, type SampleServer } from './exploreSamples.ts';
+import { exploreSamples, type StartSamples } from './exploreSamples.ts';
 import type { Keyring } from './keyring.ts';
 import * as lists from './listCommands.ts';
 import type { LogChannel } from './logChannel.ts';
@@ -26,7 +26,7 @@ export interface CommandParts {
   readonly pages: TicketPages;
   readonly keyring: Keyring;
   readonly log: LogChannel;
-  readonly startSamples: () => Promise<SampleServer>;
+  readonly startSamples: StartSamples;
 }
 
 type Run = (parts: CommandParts, args: readonly unknown[]) => unknown;

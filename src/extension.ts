@@ -1,14 +1,15 @@
-import { l10n, window, type ExtensionContext } from 'vscode';
+import { commands, l10n, window, type ExtensionContext } from 'vscode';
 import { once } from './base/once.ts';
 import { ConnectionService } from './application/connectionService.ts';
 import { TicketStore } from './application/ticketStore.ts';
 import { Watcher } from './application/watcher.ts';
 import { WatchList } from './application/watchList.ts';
 import { AlertNotifier } from './editor/alertNotifier.ts';
-import { registerCommands } from './editor/commands.ts';
 import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts';
-import { keepContextKeys } from './editor/contextKeys.ts';
+import { ContextKeys } from './editor/contextKeys.ts';
 import { Keyring } from './editor/keyring.ts';
+import { LogChannel } from './editor/logChannel.ts';
+import { registerCommands } from './editor/registerCommands.ts';
 import type { Services } from './editor/services.ts';
 import { providerEnvironment } from './editor/providerEnvironment.ts';
 import { refreshInterval } from './editor/settings.ts';
@@ -19,7 +20,7 @@ import { WatchListFile } from './editor/watchListFile.ts';
 
 /** Builds everything, wires it, registers it. Makes no request and loads no provider. */
 export function activate(context: ExtensionContext): void {
-  const log = window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true });
+  const log = new LogChannel(() => window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true }));
   const folder = context.globalStorageUri.fsPath;
 
   const storage = new ConnectionSettingsStorage();
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): void {
 
   const tree = new TicketTree(services);
   const pages = new TicketPages(services, context.extensionUri);
+  const contextKeys = new ContextKeys(services, (key, value) => void commands.executeCommand('setContext', key, value));
 
   context.subscriptions.push(
     storage,
@@ -62,13 +64,13 @@ export function activate(context: ExtensionContext): void {
     pages,
     new StatusBar(services),
     new AlertNotifier(services, `${folder}/told.json`),
-    keepContextKeys(services),
+    contextKeys,
     registerCommands({
       services,
       tree,
       pages,
       keyring,
-      channel: log,
+      log,
       startSamples: async (systems) => (await import('./sandbox/sampleServer.ts')).startSampleServer(systems),
     }),
     log, // last, as what ends before it may write to it
@@ -78,5 +80,8 @@ export function activate(context: ExtensionContext): void {
   void watchList
     .load()
     .catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`))
-    .then(() => watcher.start());
+    .then(() => {
+      watcher.start();
+      contextKeys.tellAll();
+    });
 }

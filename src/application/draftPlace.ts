@@ -1,0 +1,41 @@
+import type { TicketRef } from '../domain/ticket.ts';
+
+/** Where something is being typed. Closed on `kind`. */
+export type DraftPlace =
+  | { readonly kind: 'step'; readonly ref: TicketRef; readonly stepId: string }
+  /** What an operation asks for: a remark, a person, a form of its own. `stepId`: `undefined` for one of the ticket. */
+  | {
+      readonly kind: 'operation';
+      readonly ref: TicketRef;
+      readonly stepId: string | undefined;
+      readonly operationKey: string;
+    }
+  /** The next message of the ticket's conversation. */
+  | { readonly kind: 'message'; readonly ref: TicketRef }
+  /** A ticket that is about to be made. */
+  | { readonly kind: 'newTicket'; readonly connectionId: string; readonly serviceId: string };
+
+export function connectionOfPlace(place: DraftPlace): string {
+  return place.kind === 'newTicket' ? place.connectionId : place.ref.connectionId;
+}
+
+/**
+ * A string that is equal for equal places of one account.
+ * @param account `undefined`: not known
+ */
+export function draftId(place: DraftPlace, account: string | undefined): string {
+  return JSON.stringify([connectionOfPlace(place), account ?? null, ...partsOf(place)]);
+}
+
+function partsOf(place: DraftPlace): readonly (string | null)[] {
+  switch (place.kind) {
+    case 'step':
+      return [place.kind, place.ref.key, place.stepId];
+    case 'operation':
+      return [place.kind, place.ref.key, place.stepId ?? null, place.operationKey];
+    case 'message':
+      return [place.kind, place.ref.key];
+    case 'newTicket':
+      return [place.kind, place.serviceId];
+  }
+}

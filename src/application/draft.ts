@@ -6,9 +6,9 @@ export type DraftValues = readonly (readonly [fieldKey: string, value: FieldValu
 
 /** What a draft is about, as it is now where it is typed. */
 export interface DraftSubject {
-  /** Of the ticket, or the name of the service; plain text of the system. */
+  /** Of the ticket, or the name of the service; plain text of the system. `''`: not known now, what was known stays. */
   readonly title: string;
-  /** Name of the step or the operation; `''`: there is none. */
+  /** Name of the step or the operation; `''`: there is none, or as above. */
   readonly partName: string;
   /** The form with the values that the server has; empty where there is no form. Tells labels, bases and secrets. */
   readonly fields: readonly Field[];

@@ -39,3 +39,32 @@ function partsOf(place: DraftPlace): readonly (string | null)[] {
       return [place.kind, place.serviceId];
   }
 }
+
+/** A place that comes from outside; `undefined`: it is none. */
+export function parsePlace(data: unknown): DraftPlace | undefined {
+  if (!isRecord(data)) return undefined;
+  const { kind, connectionId, serviceId, stepId, operationKey } = data;
+  if (kind === 'newTicket') {
+    return typeof connectionId === 'string' && typeof serviceId === 'string'
+      ? { kind, connectionId, serviceId }
+      : undefined;
+  }
+  const ref = parseRef(data['ref']);
+  if (ref === undefined) return undefined;
+  if (kind === 'message') return { kind, ref };
+  if (kind === 'step' && typeof stepId === 'string') return { kind, ref, stepId };
+  if (kind === 'operation' && typeof operationKey === 'string') {
+    return { kind, ref, stepId: typeof stepId === 'string' ? stepId : undefined, operationKey };
+  }
+  return undefined;
+}
+
+function parseRef(data: unknown): TicketRef | undefined {
+  if (!isRecord(data)) return undefined;
+  const { connectionId, key } = data;
+  return typeof connectionId === 'string' && typeof key === 'string' ? { connectionId, key } : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,6 +1,6 @@
 import type { FieldValue } from '../domain/field.ts';
 import type { Draft } from './draft.ts';
-import type { DraftPlace } from './draftPlace.ts';
+import { parsePlace, type DraftPlace } from './draftPlace.ts';
 
 /** One field of a draft as it is kept. */
 export interface DraftEntry {
@@ -145,30 +145,6 @@ function firstPlace(connectionId: string, ticket: string, step: string): DraftPl
   if (mark === -1) return { kind: 'step', ref, stepId: step };
   const stepId = mark === 0 ? undefined : step.slice(0, mark);
   return { kind: 'operation', ref, stepId, operationKey: step.slice(mark + 1) };
-}
-
-function parsePlace(data: unknown): DraftPlace | undefined {
-  if (!isRecord(data)) return undefined;
-  const { kind, connectionId, serviceId, stepId, operationKey } = data;
-  if (kind === 'newTicket') {
-    return typeof connectionId === 'string' && typeof serviceId === 'string'
-      ? { kind, connectionId, serviceId }
-      : undefined;
-  }
-  const ref = parseRef(data['ref']);
-  if (ref === undefined) return undefined;
-  if (kind === 'message') return { kind, ref };
-  if (kind === 'step' && typeof stepId === 'string') return { kind, ref, stepId };
-  if (kind === 'operation' && typeof operationKey === 'string') {
-    return { kind, ref, stepId: textOf(stepId), operationKey };
-  }
-  return undefined;
-}
-
-function parseRef(data: unknown) {
-  if (!isRecord(data)) return undefined;
-  const { connectionId, key } = data;
-  return typeof connectionId === 'string' && typeof key === 'string' ? { connectionId, key } : undefined;
 }
 
 type Data = Readonly<Record<string, unknown>>;

@@ -116,7 +116,8 @@ export class Drafts implements Disposable {
     const typedAt = Date.now();
     await this.#change(place, (kept) => {
       const entries = changeEntries(kept.record.entries, values, subject.fields, kept.known, typedAt);
-      return { ...kept.record, title: subject.title, partName: subject.partName, entries };
+      const { title, partName } = kept.record;
+      return { ...kept.record, title: subject.title || title, partName: subject.partName || partName, entries };
     });
   }
 

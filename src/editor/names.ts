@@ -69,6 +69,15 @@ export const operationCommandIds: Readonly<Record<Exclude<OperationKind, 'other'
   delete: 'itsmTickets.delete',
 };
 
+/** Commands about what was typed and not sent; their ids are these, below `itsmTickets.`. */
+export const draftCommandNames = ['openDraft', 'openDraftAsDocument', 'discardDraft'] as const;
+
+export type DraftCommandName = (typeof draftCommandNames)[number];
+
+export function draftCommandId(name: DraftCommandName): string {
+  return `${settingsSection}.${name}`;
+}
+
 /** Commands about lists and what is done to many tickets; their ids are these, below `itsmTickets.`. */
 export const listCommandNames = [
   'chooseLists',

@@ -112,6 +112,14 @@ describe('a draft', () => {
     assert.deepEqual(await openWindow(disk).list(), [expected]);
   });
 
+  it('still says what it is about when its last words come after the step has gone', async () => {
+    const drafts = openWindow(new InMemoryDrafts());
+    await drafts.write(place, [['title', 'a']], subject);
+    await drafts.write(place, [['title', 'ab']], { title: '', partName: '', fields: [] });
+    const { title, partName, fields } = (await drafts.read(place)) ?? assert.fail();
+    assert.deepEqual([title, partName, fields[0]?.label], ['Disk full', 'Handle it', 'Title']);
+  });
+
   it('takes another base when the user has seen what the server has now', async () => {
     const disk = new InMemoryDrafts();
     const drafts = openWindow(disk);

@@ -86,3 +86,15 @@ export interface DraftStorage {
   /** Another window has written a part. */
   readonly onDidChange: Event<DraftPart>;
 }
+
+/** What was seen of tickets, one record each. None of it is precious. */
+export interface SeenStorage {
+  /** `undefined`: there is none. */
+  read(id: string): Promise<string | undefined>;
+  /** Replaces the record as a whole. */
+  write(id: string, record: string): Promise<void>;
+  /** Deletes the records that were written longest ago, but for so many. */
+  keepNewest(count: number): Promise<void>;
+  /** Deletes those that this is said of. */
+  deleteWhere(isOf: (record: string) => boolean): Promise<void>;
+}

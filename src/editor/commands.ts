@@ -58,6 +58,9 @@ export function registerCommands({ services, tree, pages, keyring, channel, star
     on(ids.unmute, async (...args) => (await tickets()).setMuted(services, args, false)),
     on(ids.open, async (...args) => (await tickets()).openTicket(services, pages, args)),
     on(ids.runOperation, async (...args) => (await operations()).chooseAndRun(services, openPage, args, () => true)),
+    on(ids.compareLastSeen, async (...args) =>
+      (await import('./compareLastSeen.ts')).chooseAndCompare(services, openPage, args),
+    ),
     ...listCommandNames.map((name) =>
       on(listCommandId(name), async (...args) => (await lists()).listCommands[name](services, tree, args)),
     ),

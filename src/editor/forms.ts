@@ -1,12 +1,15 @@
 import { l10n, window } from 'vscode';
 import { Drafts } from '../application/drafts.ts';
+import { LastSeen } from '../application/lastSeen.ts';
 import { StepService } from '../application/stepService.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { once } from '../base/once.ts';
 import { DraftFiles } from './draftFiles.ts';
+import { SeenFiles } from './seenFiles.ts';
 import type { Forms, Services } from './services.ts';
 
 /**
- * @param folder where drafts are kept
+ * @param folder where drafts and what was seen are kept
  * @param own takes what must be disposed in the end
  */
 export function createForms(
@@ -14,12 +17,15 @@ export function createForms(
   folder: string,
   own: (part: Disposable) => void,
 ): Forms {
-  const storage = new DraftFiles(folder, log);
-  const drafts = new Drafts({
-    storage,
+  const storage = new DraftFiles(`${folder}/drafts`, log);
+  const place = {
     log,
-    accountOf: (connectionId) => connections.account(connectionId),
-    isSessionOnly: (connectionId) => connections.isSessionOnly(connectionId),
+    accountOf: (connectionId: string) => connections.account(connectionId),
+    isSessionOnly: (connectionId: string) => connections.isSessionOnly(connectionId),
+  };
+  const drafts = new Drafts({
+    ...place,
+    storage,
     onCannotStore: () => {
       void window.showWarningMessage(
         l10n.t(
@@ -30,5 +36,14 @@ export function createForms(
   });
   own(drafts);
   own(storage);
-  return { steps: new StepService(connections, store), drafts };
+  return {
+    steps: new StepService(connections, store),
+    drafts,
+    lastSeen: new LastSeen({ ...place, storage: new SeenFiles(`${folder}/seen`) }),
+    loadDocuments: once(async () => {
+      const documents = new (await import('./ticketDocuments.ts')).TicketDocuments();
+      own(documents);
+      return documents;
+    }),
+  };
 }

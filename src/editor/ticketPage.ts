@@ -1,5 +1,6 @@
 import { l10n, window, type Uri } from 'vscode';
 import type { DraftPlace } from '../application/draftPlace.ts';
+import { seenActivity } from '../application/seenChanges.ts';
 import type { OperationOutcome } from '../application/stepService.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { draftValues } from '../application/draft.ts';
@@ -64,6 +65,9 @@ export class TicketPage implements Disposable {
       onReady: () => this.#refreshDraft(),
       onDidClose: () => {
         this.#subscription.dispose();
+        if (this.#ticket !== undefined) {
+          void this.#services.lastSeen.write(this.#ticket, seenActivity(undefined, undefined));
+        }
         onDidClose();
       },
     });

@@ -6,12 +6,21 @@ import {
   signOut,
   testConnection,
 } from './connectionCommands.ts';
+import { chooseAndCompare } from './compareLastSeen.ts';
 import { createTicket } from './creationCommands.ts';
+import { draftCommands } from './draftCommands.ts';
 import { exploreSamples, type StartSamples } from './exploreSamples.ts';
 import type { Keyring } from './keyring.ts';
 import * as lists from './listCommands.ts';
 import type { LogChannel } from './logChannel.ts';
-import { commandIds as ids, listCommandId, listCommandNames, operationCommandIds } from './names.ts';
+import {
+  commandIds as ids,
+  draftCommandId,
+  draftCommandNames,
+  listCommandId,
+  listCommandNames,
+  operationCommandIds,
+} from './names.ts';
 import { chooseAndRun } from './operationCommands.ts';
 import { showingFailure } from './runCommand.ts';
 import type { Services } from './services.ts';
@@ -53,6 +62,8 @@ const ownCommands: Readonly<Record<(typeof ids)[keyof typeof ids], Run>> = {
   [ids.mute]: ({ services }, args) => tickets.setMuted(services, args, true),
   [ids.unmute]: ({ services }, args) => tickets.setMuted(services, args, false),
   [ids.open]: ({ services, pages }, args) => tickets.openTicket(services, pages, args),
+  [ids.compareLastSeen]: ({ services, pages }, args) =>
+    chooseAndCompare(services, (ref, stepId) => pages.open(ref, stepId), args),
   [ids.runOperation]: ({ services, pages }, args) =>
     chooseAndRun(
       services,
@@ -68,6 +79,10 @@ const commands: ReadonlyMap<string, Run> = new Map([
   ...listCommandNames.map((name): [string, Run] => [
     listCommandId(name),
     ({ services, tree }, args) => lists.listCommands[name](services, tree, args),
+  ]),
+  ...draftCommandNames.map((name): [string, Run] => [
+    draftCommandId(name),
+    ({ services, pages }, args) => draftCommands[name](services, pages, args),
   ]),
   ...Object.entries(operationCommandIds).map(([kind, id]): [string, Run] => [
     id,

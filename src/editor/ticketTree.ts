@@ -99,6 +99,7 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
     const [{ createTreeContent }, forms] = await Promise.all([import('./treeContent.ts'), this.#services.loadForms()]);
     const content = createTreeContent({ ...this.#services, ...forms }, this.#nodes, {
       isFiltered: this.#isFiltered,
+      isVisible: () => this.#view.visible,
       onDidChange: (changed) => this.#onDidChangeTreeData.fire(changed === 'all' ? undefined : [...changed]),
     });
     if (this.#isDisposed) content.dispose();

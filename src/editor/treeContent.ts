@@ -1,5 +1,6 @@
 import { FileDecoration, l10n, window, type FileDecorationProvider, type TreeItem, type Uri } from 'vscode';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
+import { DraftRows } from './draftRows.ts';
 import { ListRows } from './listRows.ts';
 import { decorationScheme } from './names.ts';
 import type { FormServices } from './services.ts';
@@ -19,13 +20,15 @@ export interface TreeContent extends Disposable {
 export function createTreeContent(
   services: FormServices,
   nodes: TreeNodes,
-  options: Pick<TreeRowsParts, 'isFiltered' | 'onDidChange'>,
+  options: Pick<TreeRowsParts, 'isFiltered' | 'onDidChange'> & { readonly isVisible: () => boolean },
 ): TreeContent {
   const lists = new ListRows(services, nodes);
-  const makeItem = (node: TreeNode, isFiltered: boolean): TreeItem => rowItem(services, lists, node, isFiltered);
-  const rows = new TreeRows({ services, nodes, lists, makeItem, ...options });
+  const drafts = new DraftRows(services, nodes, options.isVisible);
+  const makeItem = (node: TreeNode, isFiltered: boolean): TreeItem =>
+    node.kind === 'drafts' || node.kind === 'draft' ? drafts.item(node) : rowItem(services, lists, node, isFiltered);
+  const rows = new TreeRows({ services, nodes, lists, drafts, makeItem, ...options });
   const decorations = window.registerFileDecorationProvider(new WaitingDecorations());
-  const parts = combineDisposables(lists, rows, decorations);
+  const parts = combineDisposables(lists, drafts, rows, decorations);
   return {
     rows,
     lists,
@@ -38,7 +41,12 @@ export function createTreeContent(
   };
 }
 
-function rowItem(services: FormServices, lists: ListRows, node: TreeNode, isFiltered: boolean): TreeItem {
+function rowItem(
+  services: FormServices,
+  lists: ListRows,
+  node: Exclude<TreeNode, { kind: 'drafts' | 'draft' }>,
+  isFiltered: boolean,
+): TreeItem {
   const { connections, store } = services;
   switch (node.kind) {
     case 'connection':

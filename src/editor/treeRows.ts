@@ -22,10 +22,19 @@ export interface ListSource {
   readonly onDidChange: Event<string>;
 }
 
+/** What was typed and not sent, as far as the tree needs it. */
+export interface DraftSource {
+  /** Empty: there is no group of them. */
+  readonly rows: readonly TreeNode[];
+  /** There are others, or one looks different. */
+  readonly onDidChange: Event<void>;
+}
+
 export interface TreeRowsParts {
   readonly services: Pick<Services, 'connections' | 'store' | 'watchList'>;
   readonly nodes: TreeNodes;
   readonly lists: ListSource;
+  readonly drafts: DraftSource;
   /** Makes what the editor shows of a row. */
   readonly makeItem: (node: TreeNode, isFiltered: boolean) => TreeItem;
   /** Only tickets that wait for me are shown. */
@@ -50,6 +59,7 @@ export class TreeRows implements Disposable {
       connections.onDidChange(() => this.#update()),
       connections.onDidChangeState(ofConnection),
       parts.lists.onDidChange(ofConnection),
+      parts.drafts.onDidChange(() => this.#update(({ kind }) => kind === 'drafts' || kind === 'draft')),
       watchList.onDidChange(() => this.#update()),
       store.onDidChange(({ refs }) => this.#update(concernedBy(refs))),
     );
@@ -88,7 +98,10 @@ export class TreeRows implements Disposable {
     const { nodes } = this.#parts;
     switch (node.kind) {
       case 'connection':
+      case 'drafts':
         return undefined;
+      case 'draft':
+        return nodes.drafts();
       case 'problem':
       case 'empty':
       case 'list':
@@ -108,10 +121,15 @@ export class TreeRows implements Disposable {
   }
 
   #childrenNow(node: TreeNode | undefined): readonly TreeNode[] {
-    const { services, nodes, lists } = this.#parts;
+    const { services, nodes, lists, drafts } = this.#parts;
     switch (node?.kind) {
-      case undefined:
-        return services.connections.connections.map(({ id }) => nodes.connection(id));
+      case undefined: {
+        const rows = services.connections.connections.map(({ id }) => nodes.connection(id));
+        // Last, so that no other row moves when somebody begins to type.
+        return rows.length === 0 || drafts.rows.length === 0 ? rows : [...rows, nodes.drafts()];
+      }
+      case 'drafts':
+        return drafts.rows;
       case 'connection':
         return [...this.#ticketRows(node.connectionId), ...lists.rowsOf(node.connectionId, this.#isFiltered)];
       case 'ticket': {
@@ -125,6 +143,7 @@ export class TreeRows implements Disposable {
       case 'step':
       case 'listed':
       case 'listInfo':
+      case 'draft':
         return [];
     }
   }
@@ -148,7 +167,9 @@ export class TreeRows implements Disposable {
   }
 }
 
-function connectionOf(node: TreeNode): string {
+/** `undefined`: it belongs to none. */
+function connectionOf(node: TreeNode): string | undefined {
+  if (node.kind === 'drafts' || node.kind === 'draft') return undefined;
   return 'ref' in node ? node.ref.connectionId : node.connectionId;
 }
 

@@ -6,7 +6,7 @@ import { Emitter } from '../../../src/base/emitter.ts';
 import { TicketError } from '../../../src/domain/errors.ts';
 import type { TicketRef } from '../../../src/domain/ticket.ts';
 import { TreeNodes, type ListNode, type TreeNode } from '../../../src/editor/treeNodes.ts';
-import { TreeRows, type ListSource } from '../../../src/editor/treeRows.ts';
+import { TreeRows, type DraftSource, type ListSource } from '../../../src/editor/treeRows.ts';
 import { InMemoryWatchList } from '../../fakes/inMemoryWatchList.ts';
 import { openConnections } from '../../fakes/memorySystem.ts';
 import { inStatus, makeConnection, makeStep, makeTicket, refTo, stepForMe } from '../../fakes/samples.ts';
@@ -44,6 +44,19 @@ class SomeLists implements ListSource {
   }
 }
 
+/** Drafts that are there when a test says so. */
+class SomeDrafts implements DraftSource {
+  rows: readonly TreeNode[] = [];
+  readonly #onDidChange = new Emitter<void>();
+
+  readonly onDidChange = this.#onDidChange.event;
+
+  change(rows: readonly TreeNode[]): void {
+    this.rows = rows;
+    this.#onDidChange.fire();
+  }
+}
+
 /** Two connections; the first watches three tickets, of which nothing is known yet. All of it is shown, and open. */
 async function openTree() {
   const { connections, storage } = openConnections([makeConnection('one'), makeConnection('two')]);
@@ -54,11 +67,13 @@ async function openTree() {
   store.setWatched(['REQ1', 'REQ2', 'REQ3'].map((key) => refTo(key)));
   const nodes = new TreeNodes();
   const lists = new SomeLists(nodes);
+  const drafts = new SomeDrafts();
   const told: (readonly string[] | 'all')[] = [];
   const rows = new TreeRows({
     services: { connections, store, watchList },
     nodes,
     lists,
+    drafts,
     // Enough of what a row shows to tell whether it is another.
     makeItem: (node, isFiltered) => ({
       id: node.id,
@@ -66,7 +81,9 @@ async function openTree() {
       description:
         'ref' in node
           ? [connections.state(node.ref.connectionId).kind === 'failing', watchList.isMuted(node.ref)].join()
-          : (connections.find(node.connectionId)?.label ?? ''),
+          : 'connectionId' in node
+            ? (connections.find(node.connectionId)?.label ?? '')
+            : `${drafts.rows.length}`,
       contextValue:
         node.kind === 'step'
           ? (store.find(node.ref)?.ticket?.steps.find(({ id }) => id === node.stepId)?.status.code ?? '')
@@ -81,7 +98,7 @@ async function openTree() {
   };
   await draw(undefined);
   const takeTold = (): (readonly string[] | 'all')[] => told.splice(0);
-  return { rows, nodes, lists, connections, storage, watchList, file, store, draw, takeTold };
+  return { rows, nodes, lists, drafts, connections, storage, watchList, file, store, draw, takeTold };
 }
 
 const one = 'one';
@@ -208,6 +225,21 @@ describe('the tree', () => {
     store.upsert(makeTicket('REQ2', { steps: [stepForMe('a')] }), 'watch');
     assert.deepEqual(takeTold(), [[one]]);
     assert.deepEqual(await rows.children(nodes.connection(one)), [nodes.ticket(refTo('REQ2'))]);
+  });
+
+  it('shows drafts last, draws their group alone when one more comes, and drops it with the last one', async () => {
+    const { rows, nodes, drafts, draw, takeTold } = await openTree();
+    const draft = (stepId: string): TreeNode => nodes.draft({ kind: 'step', ref: refTo('REQ1'), stepId });
+    drafts.change([draft('a')]);
+    assert.deepEqual(takeTold(), ['all']);
+    await draw(undefined);
+    assert.equal((await rows.children(undefined)).at(-1), nodes.drafts());
+    drafts.change([draft('a'), draft('b')]);
+    assert.deepEqual(takeTold(), [[nodes.drafts().id]]);
+    await draw(nodes.drafts());
+    assert.deepEqual(rows.parent(draft('b')), nodes.drafts());
+    drafts.change([]);
+    assert.deepEqual(takeTold(), ['all']);
   });
 
   it('knows what each row is below', async () => {

@@ -1,9 +1,6 @@
 import { message } from '../../domain/message.ts';
 import type { ProviderDefinition } from '../../domain/provider.ts';
-import { createCloudHttp } from '../huaweiCloud/cloudHttp.ts';
 import { signInSecrets } from '../huaweiCloud/settings.ts';
-import { judgeCoc } from './judge.ts';
-import { HuaweiCocProvider } from './provider.ts';
 import { baseUrlPresets, settingInputs } from './settings.ts';
 
 export const huaweiCoc: ProviderDefinition = {
@@ -14,6 +11,12 @@ export const huaweiCoc: ProviderDefinition = {
   baseUrlPresets,
   settings: settingInputs,
   secrets: signInSecrets,
-  create: (connection, secrets, environment) =>
-    new HuaweiCocProvider(connection, environment, createCloudHttp(connection, secrets, environment, judgeCoc)),
+  async create(connection, secrets, environment) {
+    const [{ createCloudHttp }, { judgeCoc }, { HuaweiCocProvider }] = await Promise.all([
+      import('../huaweiCloud/cloudHttp.ts'),
+      import('./judge.ts'),
+      import('./provider.ts'),
+    ]);
+    return new HuaweiCocProvider(connection, environment, createCloudHttp(connection, secrets, environment, judgeCoc));
+  },
 };

@@ -128,8 +128,15 @@ export interface ProviderDefinition {
   readonly baseUrlPresets: readonly BaseUrlPreset[];
   readonly settings: readonly ConnectionInput[];
   readonly secrets: readonly ConnectionInput[];
-  /** Makes a provider; does not make a request. The caller disposes it, which aborts what is under way. */
-  create(connection: Connection, secrets: Secrets, environment: ProviderEnvironment): TicketProvider;
+  /**
+   * Makes a provider, which may have to be loaded first; does not make a request. The caller disposes it, which aborts
+   * what is under way.
+   */
+  create(
+    connection: Connection,
+    secrets: Secrets,
+    environment: ProviderEnvironment,
+  ): TicketProvider | Promise<TicketProvider>;
 }
 
 /** What a provider gets from outside. */

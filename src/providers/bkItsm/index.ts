@@ -12,8 +12,8 @@ export const bkItsm: ProviderDefinition = {
   baseUrlPresets: [],
   settings: settingInputs,
   secrets: secretInputs,
-  async create(connection, secrets, environment) {
-    const [{ createHttp }, { BkItsmProvider }] = await Promise.all([import('../http.ts'), import('./provider.ts')]);
-    return new BkItsmProvider(connection, secrets, createHttp(connection, environment), environment);
+  create: async (connection, secrets, environment) => {
+    const { createBkItsmProvider } = await import('./provider.ts');
+    return createBkItsmProvider(connection, secrets, environment);
   },
 };

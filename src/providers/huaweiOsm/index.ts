@@ -12,7 +12,7 @@ export const huaweiOsm: ProviderDefinition = {
   baseUrlPresets: endpoints,
   settings: settingInputs,
   secrets: signInSecrets,
-  async create(connection, secrets, environment) {
+  create: async (connection, secrets, environment) => {
     const { HuaweiOsmProvider } = await import('./provider.ts');
     return new HuaweiOsmProvider(connection, secrets, environment);
   },

@@ -17,7 +17,7 @@ type MakeProvider = (
 /** By system. What is measured is our own work: a rate that is kept in earnest is given in `limits`, or not. */
 export const makeProvider: Readonly<Record<string, MakeProvider>> = {
   'bk-itsm': (connection, secrets, environment, limits) =>
-    new BkItsmProvider(connection, secrets, createHttp(connection, environment, { limits })),
+    new BkItsmProvider(connection, secrets, createHttp(connection, environment, { limits }), environment),
   'huawei-osm': (connection, secrets, environment, limits) =>
     new HuaweiOsmProvider(connection, secrets, environment, { limits }),
   'huawei-coc': (connection, secrets, environment, limits) =>

@@ -8,6 +8,7 @@ import {
   BkCreatedTicket,
   BkNothing,
   BkServiceDetail,
+  BkServiceRoles,
   BkServices,
   BkTicketInfo,
   BkTicketItem,
@@ -22,6 +23,7 @@ import {
   type BkField,
   type BkLog,
   type BkService,
+  type BkServiceRole,
 } from './schema.ts';
 import type { BkItsmAccess } from './settings.ts';
 
@@ -71,6 +73,7 @@ const workflow = inEnvelope(BkWorkflow);
 const services = inEnvelope(BkServices);
 const serviceDetail = inEnvelope(BkServiceDetail);
 const catalogs = inEnvelope(BkCatalogs);
+const serviceRoles = inEnvelope(BkServiceRoles);
 const approver = inEnvelope(BkApprover);
 const createdTicket = inEnvelope(BkCreatedTicket);
 
@@ -78,10 +81,12 @@ const createdTicket = inEnvelope(BkCreatedTicket);
 export class BkItsmClient implements Disposable {
   readonly #http: Http;
   readonly #access: BkItsmAccess;
+  readonly #headers: Readonly<Record<string, string>>;
 
   constructor(http: Http, access: BkItsmAccess) {
     this.#http = http;
     this.#access = access;
+    this.#headers = access.sendsParameters ? {} : { 'x-bkapi-authorization': toHeaderText(access.credentials) };
   }
 
   getTicketStatus(sn: string, signal: AbortSignal): Promise<BkTicketStatus> {
@@ -135,6 +140,16 @@ export class BkItsmClient implements Disposable {
     return this.#get('get_service_detail', { service_id: serviceId }, serviceDetail, signal);
   }
 
+  /** The steps of a service, and who is behind each; through the gateway, for a user who has signed in. */
+  getServiceRoles(
+    serviceId: string,
+    creator: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly BkServiceRole[]> {
+    const query = { service_id: serviceId, all: '1', ...(creator === undefined ? {} : { ticket_creator: creator }) };
+    return this.#get('get_service_roles', query, serviceRoles, signal);
+  }
+
   /** User names of those who have signed; through the gateway only. */
   async getApprovers(sn: string, stepId: string, signal: AbortSignal): Promise<readonly string[]> {
     const data = await this.#get('get_approver', { sn, state_id: stepId }, approver, signal);
@@ -170,6 +185,16 @@ export class BkItsmClient implements Disposable {
     await this.#post('write', 'add_follower', { sn, users: this.#access.operator, attention }, nothing, signal);
   }
 
+  /** Through the gateway only. */
+  async editField(
+    sn: string,
+    fields: readonly { readonly key: string; readonly type: string; readonly value: string }[],
+    form: readonly BkField[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#post('write', 'edit_field', { sn, operator: this.#access.operator, fields }, nothing, signal, form);
+  }
+
   async operateNode({ sn, stepId, action, parameters, form }: NodeOperation, signal: AbortSignal): Promise<void> {
     const body = {
       sn,
@@ -203,7 +228,7 @@ export class BkItsmClient implements Disposable {
         method: 'GET',
         url: `${root}${name}/`,
         query: sendsParameters ? { ...query, ...credentials } : query,
-        headers: this.#headers(),
+        headers: this.#headers,
         schema,
         readRefusal: (answer) => readRefusal(answer, { kind: 'read' }),
       },
@@ -225,18 +250,13 @@ export class BkItsmClient implements Disposable {
         kind,
         method: 'POST',
         url: `${root}${name}/`,
-        headers: this.#headers(),
+        headers: this.#headers,
         body: sendsParameters ? { ...body, ...credentials } : body,
         schema,
         readRefusal: (answer) => readRefusal(answer, { kind, form }),
       },
       signal,
     );
-  }
-
-  #headers(): Readonly<Record<string, string>> {
-    const { sendsParameters, credentials } = this.#access;
-    return sendsParameters ? {} : { 'x-bkapi-authorization': toHeaderText(credentials) };
   }
 }
 

@@ -15,5 +15,5 @@ export const bkItsm: ProviderDefinition = {
   settings: settingInputs,
   secrets: secretInputs,
   create: (connection, secrets, environment) =>
-    new BkItsmProvider(connection, secrets, createHttp(connection, environment)),
+    new BkItsmProvider(connection, secrets, createHttp(connection, environment), environment),
 };

@@ -11,12 +11,8 @@ export const huaweiCoc: ProviderDefinition = {
   baseUrlPresets,
   settings: settingInputs,
   secrets: signInSecrets,
-  async create(connection, secrets, environment) {
-    const [{ createCloudHttp }, { judgeCoc }, { HuaweiCocProvider }] = await Promise.all([
-      import('../huaweiCloud/cloudHttp.ts'),
-      import('./judge.ts'),
-      import('./provider.ts'),
-    ]);
-    return new HuaweiCocProvider(connection, environment, createCloudHttp(connection, secrets, environment, judgeCoc));
+  create: async (connection, secrets, environment) => {
+    const { createHuaweiCocProvider } = await import('./provider.ts');
+    return createHuaweiCocProvider(connection, secrets, environment);
   },
 };

@@ -40,6 +40,8 @@ export class SteadyTickets {
   readonly #client: BkItsmClient;
   readonly #access: BkItsmAccess;
   readonly #known = new Map<string, Known>();
+  /** In the last look at many. */
+  #lookedAt: ReadonlySet<string> = new Set();
   #refusedAt = -Infinity;
 
   constructor(client: BkItsmClient, access: BkItsmAccess) {
@@ -49,10 +51,7 @@ export class SteadyTickets {
 
   /** Begins a look; reads the lists, which has to be before any status. */
   async look(sns: readonly string[], signal: AbortSignal): Promise<SteadyLook> {
-    const shown = await this.#readLists(sns.length, signal);
-    // What is watched no more is forgotten.
-    const watched = new Set(sns);
-    for (const sn of this.#known.keys()) if (!watched.has(sn)) this.#known.delete(sn);
+    const shown = this.#isWorthwhile(sns) ? await this.#readLists(signal) : undefined;
     return {
       find: (sn) => {
         const known = this.#known.get(sn);
@@ -67,14 +66,23 @@ export class SteadyTickets {
     };
   }
 
+  /** Where the same tickets are looked at again and again; one look alone would only get dearer. */
+  #isWorthwhile(sns: readonly string[]): boolean {
+    if (!this.#access.isGateway || sns.length < fewestTickets) return false;
+    const before = this.#lookedAt;
+    this.#lookedAt = new Set(sns);
+    // What is watched no more is forgotten.
+    for (const sn of this.#known.keys()) if (!this.#lookedAt.has(sn)) this.#known.delete(sn);
+    return sns.filter((sn) => before.has(sn)).length >= fewestTickets;
+  }
+
   /** Something is done to this ticket. */
   forget(sn: string): void {
     this.#known.delete(sn);
   }
 
   /** By number, how the lists show each ticket; `undefined`: they do not help. */
-  async #readLists(count: number, signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
-    if (!this.#access.isGateway || count < fewestTickets) return undefined;
+  async #readLists(signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
     if (Date.now() - this.#refusedAt < refusalLifetime) return undefined;
     const shown = new Map<string, string>();
     try {

@@ -13,7 +13,9 @@ const pageSize = 200;
 const mostPages = 3;
 /** Milliseconds for which a status is believed, whatever the lists say. */
 const longestReuse = 5 * 60_000;
-/** Milliseconds after which lists are tried again that were refused. */
+/** Looks in a row that found no ticket as it was. */
+const mostLooksInVain = 2;
+/** Milliseconds after which lists are tried again that were refused, or of no use. */
 const refusalLifetime = 10 * 60_000;
 
 interface Known {
@@ -42,7 +44,8 @@ export class SteadyTickets {
   readonly #known = new Map<string, Known>();
   /** In the last look at many. */
   #lookedAt: ReadonlySet<string> = new Set();
-  #refusedAt = -Infinity;
+  #looksInVain = 0;
+  #givenUpAt = -Infinity;
 
   constructor(client: BkItsmClient, access: BkItsmAccess) {
     this.#client = client;
@@ -52,11 +55,19 @@ export class SteadyTickets {
   /** Begins a look; reads the lists, which has to be before any status. */
   async look(sns: readonly string[], signal: AbortSignal): Promise<SteadyLook> {
     const shown = this.#isWorthwhile(sns) ? await this.#readLists(signal) : undefined;
+    const isAsShown = (sn: string): boolean => {
+      const known = this.#known.get(sn);
+      return known !== undefined && known.shown === shown?.get(sn);
+    };
+    // On a server whose lists say something else each time, they cost more than they save.
+    if (shown !== undefined && this.#known.size >= fewestTickets) {
+      this.#looksInVain = sns.some(isAsShown) ? 0 : this.#looksInVain + 1;
+      if (this.#looksInVain >= mostLooksInVain) this.#giveUp();
+    }
     return {
       find: (sn) => {
         const known = this.#known.get(sn);
-        const isSteady = known !== undefined && known.shown === shown?.get(sn) && Date.now() - known.at < longestReuse;
-        return isSteady ? known.status : undefined;
+        return known !== undefined && isAsShown(sn) && Date.now() - known.at < longestReuse ? known.status : undefined;
       },
       remember: (sn, status) => {
         const now = shown?.get(sn);
@@ -81,9 +92,14 @@ export class SteadyTickets {
     this.#known.delete(sn);
   }
 
+  #giveUp(): void {
+    this.#givenUpAt = Date.now();
+    this.#looksInVain = 0;
+  }
+
   /** By number, how the lists show each ticket; `undefined`: they do not help. */
   async #readLists(signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
-    if (Date.now() - this.#refusedAt < refusalLifetime) return undefined;
+    if (Date.now() - this.#givenUpAt < refusalLifetime) return undefined;
     const shown = new Map<string, string>();
     try {
       for (const view of views) {
@@ -93,7 +109,7 @@ export class SteadyTickets {
       return shown;
     } catch (error) {
       if (!(error instanceof TicketError)) throw error;
-      if (error.code === 'forbidden' || error.code === 'notFound') this.#refusedAt = Date.now();
+      if (error.code === 'forbidden' || error.code === 'notFound') this.#giveUp();
       return undefined;
     }
   }

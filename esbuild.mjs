@@ -85,7 +85,8 @@ const vscodeByRequire = {
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
   if (/Page$|forms$/.test(name)) return 'pages';
-  return name === 'editor-commands' ? 'commands' : 'views';
+  if (name === 'editor-commands') return 'commands';
+  return name === 'editor-backgroundWork' ? 'background' : 'views';
 }
 
 /** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path). */

@@ -2,9 +2,8 @@ import { commands, l10n, window, type ExtensionContext } from 'vscode';
 import { once } from './base/once.ts';
 import { ConnectionService } from './application/connectionService.ts';
 import { TicketStore } from './application/ticketStore.ts';
-import { Watcher } from './application/watcher.ts';
 import { WatchList } from './application/watchList.ts';
-import { AlertNotifier } from './editor/alertNotifier.ts';
+import { Background } from './editor/background.ts';
 import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts';
 import { ContextKeys } from './editor/contextKeys.ts';
 import { Keyring } from './editor/keyring.ts';
@@ -12,8 +11,6 @@ import { LogChannel } from './editor/logChannel.ts';
 import { registerCommands } from './editor/registerCommands.ts';
 import type { Services } from './editor/services.ts';
 import { providerEnvironment } from './editor/providerEnvironment.ts';
-import { refreshInterval } from './editor/settings.ts';
-import { StatusBar } from './editor/statusBar.ts';
 import { TicketPages } from './editor/ticketPages.ts';
 import { TicketTree } from './editor/ticketTree.ts';
 import { WatchListFile } from './editor/watchListFile.ts';
@@ -35,18 +32,16 @@ export function activate(context: ExtensionContext): void {
   const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
   const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));
   const store = new TicketStore((error) => log.error(`A view failed to follow a change: ${String(error)}`));
-  const watcher = new Watcher({
-    connections,
-    watchList,
-    store,
-    log,
-    options: { interval: refreshInterval, random: Math.random },
-  });
   const loadForms = once(async () => {
     const { createForms } = await import('./editor/forms.ts');
     return createForms({ connections, store, log }, folder, (part) => context.subscriptions.push(part));
   });
-  const services: Services = { connections, watchList, store, watcher, log, loadForms };
+  const parts = { connections, watchList, store, log, loadForms };
+  const background = new Background(connections, log, async () => {
+    const { beginWork } = await import('./editor/backgroundWork.ts');
+    return beginWork(parts, `${folder}/told.json`);
+  });
+  const services: Services = { ...parts, watcher: background };
 
   const tree = new TicketTree(services);
   const pages = new TicketPages(services, context.extensionUri);
@@ -59,11 +54,9 @@ export function activate(context: ExtensionContext): void {
     watchListFile,
     watchList,
     store,
-    watcher,
+    background,
     tree,
     pages,
-    new StatusBar(services),
-    new AlertNotifier(services, `${folder}/told.json`),
     contextKeys,
     registerCommands({
       services,
@@ -81,7 +74,7 @@ export function activate(context: ExtensionContext): void {
     .load()
     .catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`))
     .then(() => {
-      watcher.start();
+      background.start();
       contextKeys.tellAll();
     });
 }

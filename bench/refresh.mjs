@@ -24,10 +24,13 @@ export async function refresh(system = 'bk-itsm') {
       ...figures(direct, 'single'),
       // What watching does: one list read for each 200 tickets, and the status of those that have not ended.
       watch: figures(direct, 'watch'),
+      // The same through the gateway, where none of the tickets has moved since the look before.
+      steady: figures(direct, 'steady'),
       lists: { ...figures(direct, 'lists'), ofSingle: round(direct.lists.ms / direct.single.ms) },
       editor: {
         ...figures(editor, 'single'),
         watch: figures(editor, 'watch'),
+        steady: figures(editor, 'steady'),
         lists: { ...figures(editor, 'lists'), ofSingle: round(editor.lists.ms / editor.single.ms) },
       },
     };

@@ -7,6 +7,7 @@ import { createHttp } from '../src/providers/http.ts';
 /** What refreshServer.ts prints. */
 export interface BenchServer {
   readonly esbUrl: string;
+  readonly gatewayUrl: string;
   readonly appCode: string;
   readonly appSecret: string;
   readonly token: string;
@@ -21,7 +22,7 @@ export interface Sample {
   readonly requests: number;
 }
 
-export type Way = 'bare' | 'single' | 'watch' | 'lists';
+export type Way = 'bare' | 'single' | 'watch' | 'steady' | 'lists';
 
 const inFlight = 16;
 const rounds = 5;
@@ -31,11 +32,15 @@ export async function measureRefresh(
   server: BenchServer,
   transport: Connection['transport'],
 ): Promise<Record<Way, Sample>> {
-  const samples: Record<Way, Sample[]> = { bare: [], single: [], watch: [], lists: [] };
+  const samples: Record<Way, Sample[]> = { bare: [], single: [], watch: [], steady: [], lists: [] };
+  const steady = openProvider(server, transport, 'gateway');
+  // From the third look on, what stands still is known.
+  for (let look = 0; look < 2; look += 1) await readWatched(steady.provider, server.keys);
   const ways: Record<Way, () => Promise<number>> = {
     bare: () => readBare(server),
     single: () => withProvider(server, transport, (provider) => readSingly(provider, server.keys)),
     watch: () => withProvider(server, transport, (provider) => readWatched(provider, server.keys)),
+    steady: () => counting(steady, (provider) => readWatched(provider, server.keys)),
     lists: () => withProvider(server, transport, readLists(server)),
   };
   for (let round = 0; round <= rounds; round += 1) {
@@ -45,10 +50,12 @@ export async function measureRefresh(
       if (round > 0) samples[way].push(sample);
     }
   }
+  steady.provider.dispose();
   return {
     bare: medianOf(samples.bare),
     single: medianOf(samples.single),
     watch: medianOf(samples.watch),
+    steady: medianOf(samples.steady),
     lists: medianOf(samples.lists),
   };
 }
@@ -126,31 +133,52 @@ function readLists({ keys }: BenchServer): (provider: BkItsmProvider) => Promise
   };
 }
 
-async function withProvider(
-  { esbUrl, appCode, appSecret, token, operator }: BenchServer,
+interface OpenProvider {
+  readonly provider: BkItsmProvider;
+  readonly countRequests: () => number;
+}
+
+function openProvider(
+  { esbUrl, gatewayUrl, appCode, appSecret, token, operator }: BenchServer,
   transport: Connection['transport'],
-  read: (provider: BkItsmProvider) => Promise<void>,
-): Promise<number> {
-  const settings = { door: 'esb', appCode, operator };
+  door: 'esb' | 'gateway',
+): OpenProvider {
   const connection: Connection = {
     id: 'bench',
     system: 'bk-itsm',
     label: 'Bench',
-    baseUrl: esbUrl,
+    baseUrl: door === 'esb' ? esbUrl : gatewayUrl,
     transport,
     caFile: undefined,
-    settings,
+    settings: { door, appCode, operator },
   };
   let requests = 0;
   const environment = { userAgent: 'itsm-tickets/bench', onRequest: () => void (requests += 1) };
   const http = createHttp(connection, environment, { limits: { maxInFlight: inFlight } });
   const provider = new BkItsmProvider(connection, { appSecret, token }, http, { translate: ({ text }) => text });
+  return { provider, countRequests: () => requests };
+}
+
+async function counting(
+  { provider, countRequests }: OpenProvider,
+  read: (provider: BkItsmProvider) => Promise<void>,
+): Promise<number> {
+  const before = countRequests();
+  await read(provider);
+  return countRequests() - before;
+}
+
+async function withProvider(
+  server: BenchServer,
+  transport: Connection['transport'],
+  read: (provider: BkItsmProvider) => Promise<void>,
+): Promise<number> {
+  const opened = openProvider(server, transport, 'esb');
   try {
-    await read(provider);
+    return await counting(opened, read);
   } finally {
-    provider.dispose();
+    opened.provider.dispose();
   }
-  return requests;
 }
 
 async function forEach<T>(items: readonly T[], workers: number, work: (item: T) => Promise<void>): Promise<void> {

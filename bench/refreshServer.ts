@@ -11,7 +11,7 @@ const latency = 5;
 const servers: Readonly<Record<string, (count: number) => Promise<[BenchServer, () => Promise<void>]>>> = {
   'bk-itsm': async (count) => {
     const sandbox = await startSandbox({ latency });
-    const { esbUrl: baseUrl, appCode, appSecret, token, operator } = sandbox;
+    const { esbUrl: baseUrl, gatewayUrl, appCode, appSecret, token, operator } = sandbox;
     const root = `${baseUrl}/api/c/compapi/v2/itsm`;
     const credentials = { bk_app_code: appCode, bk_app_secret: appSecret, bk_token: token };
     const server: BenchServer = {
@@ -19,6 +19,7 @@ const servers: Readonly<Record<string, (count: number) => Promise<[BenchServer, 
       baseUrl,
       settings: { door: 'esb', appCode, operator },
       secrets: { appSecret, token },
+      steady: { baseUrl: gatewayUrl, settings: { door: 'gateway', appCode, operator } },
       keys: sandbox.addTickets(count),
       bare: {
         urls: [`${root}/get_ticket_status/?sn={key}`, `${root}/get_ticket_info/?sn={key}`],

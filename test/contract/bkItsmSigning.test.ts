@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Step } from '../../src/domain/step.ts';
 import type { TicketProvider } from '../../src/domain/provider.ts';
-import { call, esb, gateway, inWorld, requestsTo, samples } from './bkItsmCase.ts';
+import { call, esb, gateway, inWorld, refusalOf, requestsTo, samples } from './bkItsmCase.ts';
 import type { BkItsmWorld } from './bkItsmWorld.ts';
 import { assertTicketError, findOperation, never, onlyStep, runOnStep } from './providerContract.ts';
 
@@ -87,6 +87,36 @@ describe('BK-ITSM: a step that several people sign', () => {
       door,
     );
   }
+
+  inWorld(
+    'looks untouched to the server after the gateway’s own way to approve, and is not offered again all the same',
+    async (world) => {
+      const provider = world.connect();
+      const request = { key: samples.approval, stepId: '2', decision: 'approve', remark: '' } as const;
+      await provider.approvals.decideMany([request], never, () => {});
+      const step = await readStep(provider, samples.approval);
+      assert.equal(step.status.code, 'RUNNING');
+      assert.deepEqual(standing(step), ['working', false, []]);
+      const [again] = await provider.approvals.decideMany([request], never, () => {});
+      assert.equal(again?.error?.code, 'conflict');
+      assert.equal(requestsTo(world, 'approve').length, 1);
+    },
+    gateway,
+  );
+
+  inWorld(
+    'is offered again where signing was refused',
+    async (world) => {
+      const stop = world.sandbox.inject(refusalOf('approve', 3900004, '单据操作失败: x'));
+      const provider = world.connect();
+      const request = { key: samples.approval, stepId: '2', decision: 'approve', remark: '' } as const;
+      const [refused] = await provider.approvals.decideMany([request], never, () => {});
+      assert.equal(refused?.error?.code, 'rejected');
+      stop();
+      assert.deepEqual(standing(await readStep(provider, samples.approval)).slice(0, 2), ['active', true]);
+    },
+    gateway,
+  );
 
   inWorld('is signed in its order: whoever is not next waits (esb)', async (world) => {
     const { signature } = samples;

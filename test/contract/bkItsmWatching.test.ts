@@ -176,7 +176,7 @@ describe('BK-ITSM: watching many tickets', () => {
   inWorld(
     'a list of what waits for me that is too long to be read whole is not relied on',
     async (world) => {
-      world.addTickets(700);
+      world.addTickets(1300);
       const keys = world.addTickets(12);
       const { look, begin } = watching(world, keys);
       await begin();

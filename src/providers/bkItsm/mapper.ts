@@ -78,7 +78,7 @@ export function readWholeTicket(
     fields: readForm(withoutDecision(step, base), values, reader.translate),
     cannotSubmit: whyNotSubmittable(step.fields, values),
   }));
-  const unknown = doubtfulResults(answers).filter((key) => !givenResults.has(key));
+  const unknown = doubtfulResults(answers, flow).filter((key) => !givenResults.has(key));
   const shown = [...values.values()].filter(
     // The values of the steps at hand are proposals still.
     ({ key }) => !inForms.has(key) && !shownElsewhere.has(key) && !unknown.includes(key),
@@ -101,14 +101,21 @@ function withoutDecision({ fields }: BkStepWithForm, { operations }: Step): BkSt
   });
 }
 
+/** How an approval's result looks where its workflow is not known: its key is generated, or its name says so. */
+const generatedKey = /^[0-9a-f]{32}$/u;
+const resultName = /审批|审核|意见|结果|approv|result/iu;
+
 /**
  * Results of approvals among the values, by key, that nobody may have given: each is filled in with its default as soon
  * as there is a ticket. Only the log tells. Those of the steps at hand are not among them.
  */
-export function doubtfulResults({ values, inForms }: TicketAnswers): readonly string[] {
-  return [...values.values()].flatMap(({ key, type, value }) => {
-    const isResult = type === 'RADIO' && (value === 'true' || value === 'false');
-    return isResult && !inForms.has(key) ? [key] : [];
+export function doubtfulResults({ values, inForms }: TicketAnswers, flow: BkWorkflow | undefined): readonly string[] {
+  return [...values.values()].flatMap(({ key, type, name, value }) => {
+    if (inForms.has(key) || type !== 'RADIO' || (value !== 'true' && value !== 'false')) return [];
+    const design = flow?.fields.find((field) => field.key === key);
+    const isResult =
+      design === undefined ? generatedKey.test(key) || resultName.test(name) : design.meta.code === 'APPROVE_RESULT';
+    return isResult ? [key] : [];
   });
 }
 

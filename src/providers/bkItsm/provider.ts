@@ -130,11 +130,11 @@ export class BkItsmProvider implements TicketProvider {
       this.#client.getTicketInfo(key, signal),
     ]);
     const answers = combine(info, status);
-    const [reader, flow, givenResults] = await Promise.all([
+    const [reader, flow] = await Promise.all([
       this.#readerOf(key, info.flow_id, status.current_steps, signal),
       this.#flows.readIfPossible(info.flow_id, signal),
-      this.#readGivenResults(key, doubtfulResults(answers), signal),
     ]);
+    const givenResults = await this.#readGivenResults(key, doubtfulResults(answers, flow), signal);
     return readWholeTicket(this.#ref(key), answers, reader, { flow, givenResults });
   }
 

@@ -7,10 +7,12 @@ import type { BkItsmAccess } from './settings.ts';
 
 /** With fewer open tickets than this, their statuses cost less than the lists. */
 const fewestTickets = 10;
-/** Lists that tell the steps of tickets. The first one has to be whole: it tells what waits for the operator. */
-const views = ['my_todo', 'my_created', 'my_attention'] as const;
+/** Has to be read whole: it tells what waits for the operator. */
+const wholeView = 'my_todo';
+/** Lists that tell the steps of tickets. */
+const views = [wholeView, 'my_created', 'my_attention'] as const;
 const pageSize = 200;
-const mostPages = 3;
+const mostPages = 6;
 /** Milliseconds for which a status is believed, whatever the lists say. */
 const longestReuse = 5 * 60_000;
 /** Looks in a row that found no ticket as it was. */
@@ -54,7 +56,9 @@ export class SteadyTickets {
 
   /** Begins a look; reads the lists, which has to be before any status. */
   async look(sns: readonly string[], signal: AbortSignal): Promise<SteadyLook> {
-    const shown = this.#isWorthwhile(sns) ? await this.#readLists(signal) : undefined;
+    const shown = this.#isWorthwhile(sns)
+      ? await this.#readLists(Math.min(mostPages, sns.length / 4), signal)
+      : undefined;
     const isAsShown = (sn: string): boolean => {
       const known = this.#known.get(sn);
       return known !== undefined && known.shown === shown?.get(sn);
@@ -97,14 +101,17 @@ export class SteadyTickets {
     this.#looksInVain = 0;
   }
 
-  /** By number, how the lists show each ticket; `undefined`: they do not help. */
-  async #readLists(signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
+  /**
+   * By number, how the lists show each ticket; `undefined`: they do not help.
+   * @param most pages of a list that are worth it
+   */
+  async #readLists(most: number, signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined> {
     if (Date.now() - this.#givenUpAt < refusalLifetime) return undefined;
     const shown = new Map<string, string>();
     try {
       for (const view of views) {
-        const isWhole = await this.#readList(view, shown, signal);
-        if (view === 'my_todo' && !isWhole) return undefined;
+        const isWhole = await this.#readList(view, most, shown, signal);
+        if (view === wholeView && !isWhole) return undefined;
       }
       return shown;
     } catch (error) {
@@ -115,8 +122,8 @@ export class SteadyTickets {
   }
 
   /** @returns all of its pages were read */
-  async #readList(view: string, shown: Map<string, string>, signal: AbortSignal): Promise<boolean> {
-    for (let page = 1; page <= mostPages; page += 1) {
+  async #readList(view: string, most: number, shown: Map<string, string>, signal: AbortSignal): Promise<boolean> {
+    for (let page = 1; page <= most; page += 1) {
       const { items, pageCount } = await this.#client.listUserTickets(
         view,
         { page: String(page), page_size: String(pageSize) },
@@ -124,6 +131,7 @@ export class SteadyTickets {
       );
       for (const { sn, text } of items) shown.set(sn, `${shown.get(sn) ?? ''}${view} ${text}\n`);
       if (page >= pageCount) return true;
+      if (view === wholeView && pageCount > most) return false;
     }
     return false;
   }

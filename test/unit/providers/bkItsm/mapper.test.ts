@@ -210,18 +210,25 @@ describe('a BK-ITSM ticket', () => {
   });
 
   test('does not claim that somebody has approved who has not', () => {
-    const result = { key: 'later', type: 'RADIO', name: 'Later', value: 'true', display_value: 'Approved' };
+    const result = { key: 'later', type: 'RADIO', name: '审批意见', value: 'true', display_value: 'Approved' };
     const withResult = { ...info, fields: [...info.fields, result] };
     const keysOf = (givenResults: readonly string[], state = status, values = withResult) =>
       readWholeTicket(ref, values, state, zhangsan, { givenResults: new Set(givenResults) }).details?.map(
         ({ key }) => key,
       ) ?? [];
-    assert.deepEqual(doubtfulResults(combine(withResult, status)), ['later']);
+    assert.deepEqual(doubtfulResults(combine(withResult, status), undefined), ['later']);
     assert.ok(!keysOf([]).includes('later'));
     assert.ok(keysOf(['later']).includes('later'));
     const withdrawn = { ...status, current_status: 'REVOKED', current_steps: [] };
-    assert.deepEqual(doubtfulResults(combine(withResult, withdrawn)), ['later']);
+    assert.deepEqual(doubtfulResults(combine(withResult, withdrawn), undefined), ['later']);
     assert.ok(!keysOf([], withdrawn).includes('later'));
+    // A question with the same answers is none: by its name, or by what the workflow says of it.
+    const question = { ...info, fields: [{ ...result, name: 'Restart' }] };
+    assert.deepEqual(doubtfulResults(combine(question, status), undefined), []);
+    const flowWith = (code: string) =>
+      BkWorkflow.parse({ states: [], transitions: [], fields: [{ key: 'later', type: 'RADIO', meta: { code } }] });
+    assert.deepEqual(doubtfulResults(combine(withResult, status), flowWith('')), []);
+    assert.deepEqual(doubtfulResults(combine(question, status), flowWith('APPROVE_RESULT')), ['later']);
   });
 
   test('of the watch has neither forms nor details', () => {

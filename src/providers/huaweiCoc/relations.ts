@@ -68,9 +68,9 @@ class RelationFinder {
     const { rows } = await this.#client.listWarRooms({ numbers: [key], offset: 0, limit: 1 }, signal);
     const [room] = rows;
     if (room === undefined || room instanceof BadRow) return [];
-    const number = room.incident?.incident_id ?? '';
+    const number = room.incident.incident_id;
     const incidents = number === '' ? [] : await this.#incident(number, message('Incident'), signal);
-    const url = readWebUrl(room.incident?.incident_url);
+    const url = readWebUrl(room.incident.incident_url);
     const changes = room.change_num === '' ? [] : await this.#change(room.change_num, signal);
     return [...incidents.map((incident) => ({ ...incident, url })), ...changes];
   }

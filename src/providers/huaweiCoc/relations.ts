@@ -170,7 +170,6 @@ async function orEmpty<T>(promise: Promise<readonly T[]>): Promise<readonly T[]>
   }
 }
 
-function readWebUrl(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  return /^https?:$/u.test(new URL(url).protocol) ? url : undefined;
+function readWebUrl(url: string): string | undefined {
+  return /^https?:$/u.test(URL.parse(url)?.protocol ?? '') ? url : undefined;
 }

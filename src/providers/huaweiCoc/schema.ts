@@ -4,6 +4,9 @@ import * as z from 'zod/mini';
 // Strict where a wrong guess does harm: a ticket without a status is not a ticket without one. Decoration may be missing,
 // null or of another type: SDKs, documents and samples disagree about nearly every field (contract §2.4).
 
+/** Milliseconds since 1970 UTC: the year 9999 is over. No calendar shows what comes later. */
+const endOfTime = 253_402_300_800_000;
+
 const nonEmpty = z.string().check(z.minLength(1));
 
 // What may be missing is read by hand: a schema that fails, to be caught right away, costs more than all the others.
@@ -13,8 +16,8 @@ const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> =>
 const decoration = tolerant((value) => readText(value) ?? '');
 /** Milliseconds since 1970 UTC, a number or its digits; 0: unset (contract §2.4). */
 const instant = tolerant((value) => {
-  const number = readNumber(value);
-  return number === undefined || number <= 0 ? undefined : number;
+  const number = readNumber(value) ?? 0;
+  return number > 0 && number < endOfTime ? number : undefined;
 });
 /** A length of time; 0 is one. */
 const duration = tolerant(readNumber);

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import { Dispatcher, errors } from './undiciParts.ts';
 
 /** `fetch` has decoded the body: these would be wrong about what is handed on. */
@@ -191,10 +192,11 @@ function writeHeaders(headers: Dispatcher.DispatchOptions['headers']): Record<st
 }
 
 /** Our own requests give bytes, or an iterable of them. */
-function writeBody(body: Dispatcher.DispatchOptions['body']): Pick<RequestInit, 'body' | 'duplex'> {
+function writeBody(body: Dispatcher.DispatchOptions['body']): RequestInit {
   if (body === null || body === undefined) return { body: null };
   if (ArrayBuffer.isView(body)) return { body: body as Uint8Array<ArrayBuffer> }; // never of shared memory
-  return { body: ReadableStream.from(body as AsyncIterable<Uint8Array>), duplex: 'half' };
+  const stream = ReadableStream.from(body as AsyncIterable<Uint8Array>);
+  return { body: stream, duplex: 'half' } as object; // the types of a browser know neither
 }
 
 function readHeaders(headers: Headers): Record<string, string> {

@@ -14,9 +14,10 @@ const collector = {
   },
   test: (title: string): void => void titles.push(title),
   hook: (): void => {},
+  mock: {},
 };
 Object.assign(globalThis, { itsmTickets: collector });
-const source = `export const { describe, describe: suite, test, test: it, hook: before, hook: after, hook: beforeEach, hook: afterEach } = globalThis.itsmTickets;`;
+const source = `export const { describe, describe: suite, test, test: it, hook: before, hook: after, hook: beforeEach, hook: afterEach, mock } = globalThis.itsmTickets;`;
 
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -12,6 +12,7 @@ import {
   BkServices,
   BkTicketInfo,
   BkTicketItem,
+  BkTicketNumber,
   BkTicketLogs,
   BkTicketPage,
   BkTicketStatus,
@@ -117,6 +118,26 @@ export class BkItsmClient implements Disposable {
   ): Promise<TicketPage<BkUserTicketItem>> {
     const parameters = { user: this.#access.operator, view_type: view, ...query };
     return readPage(await this.#get('get_tickets_by_user', parameters, ticketPage, signal), BkUserTicketItem);
+  }
+
+  /** The same, each entry as it came: to see whether anything of it has changed. */
+  async listUserTickets(
+    view: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<{
+    readonly items: readonly { readonly sn: string; readonly text: string }[];
+    readonly pageCount: number;
+  }> {
+    const parameters = { user: this.#access.operator, view_type: view, ...query };
+    const { items, total_page: pageCount } = await this.#get('get_tickets_by_user', parameters, ticketPage, signal);
+    return {
+      items: items.flatMap((item) => {
+        const sn = BkTicketNumber.safeParse(item).data?.sn;
+        return sn === undefined ? [] : [{ sn, text: JSON.stringify(item) }];
+      }),
+      pageCount,
+    };
   }
 
   /** With the forms, for which the vendor's pages have no word. */

@@ -24,15 +24,38 @@ export class BkItsmOperations {
   readonly #operator: string;
   readonly #signatures: StepSignatures;
   readonly #editing: RequestEditing | undefined;
+  readonly #onWrite: (sn: string) => void;
 
-  constructor(client: BkItsmClient, operator: string, signatures: StepSignatures, editing: RequestEditing | undefined) {
-    this.#client = client;
-    this.#operator = operator;
-    this.#signatures = signatures;
-    this.#editing = editing;
+  constructor(parts: {
+    readonly client: BkItsmClient;
+    readonly operator: string;
+    readonly signatures: StepSignatures;
+    /** `undefined`: requests cannot be edited on this connection. */
+    readonly editing: RequestEditing | undefined;
+    /** Called before and after something is done to a ticket. */
+    readonly onWrite: (sn: string) => void;
+  }) {
+    this.#client = parts.client;
+    this.#operator = parts.operator;
+    this.#signatures = parts.signatures;
+    this.#editing = parts.editing;
+    this.#onWrite = parts.onWrite;
   }
 
   async run(request: OperationRequest, signal: AbortSignal): Promise<void> {
+    await this.#writing(request.key, () => this.#run(request, signal));
+  }
+
+  async #writing(sn: string, write: () => Promise<void>): Promise<void> {
+    this.#onWrite(sn);
+    try {
+      await write();
+    } finally {
+      this.#onWrite(sn);
+    }
+  }
+
+  async #run(request: OperationRequest, signal: AbortSignal): Promise<void> {
     if (request.operation.key === editRequestKey) {
       if (this.#editing === undefined) throw gone();
       await this.#editing.run(request.key, request.input.changes ?? new Map(), signal);
@@ -54,7 +77,7 @@ export class BkItsmOperations {
   async #operateStep({ key, stepId, operation, input }: OperationRequest, signal: AbortSignal): Promise<void> {
     if (input.decision !== undefined) {
       if (stepId === undefined) throw gone();
-      await this.decide({ key, stepId, decision: input.decision, remark: input.remark ?? '' }, false, signal);
+      await this.#decide({ key, stepId, decision: input.decision, remark: input.remark ?? '' }, false, signal);
       return;
     }
     const remark = readRemark(operation, input);
@@ -82,7 +105,11 @@ export class BkItsmOperations {
    * Decides a step that is an approval, whoever has read it.
    * @param prefersApprove by the gateway's own interface where it takes the step
    */
-  async decide(
+  async decide(request: DecisionRequest, prefersApprove: boolean, signal: AbortSignal): Promise<void> {
+    await this.#writing(request.key, () => this.#decide(request, prefersApprove, signal));
+  }
+
+  async #decide(
     { key, stepId, decision, remark }: DecisionRequest,
     prefersApprove: boolean,
     signal: AbortSignal,

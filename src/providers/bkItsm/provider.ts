@@ -13,7 +13,7 @@ import type { TicketRating } from '../../domain/rating.ts';
 import type { TicketSigners } from '../../domain/signers.ts';
 import type { Ticket, TicketRef } from '../../domain/ticket.ts';
 import type { TicketWorkflow } from '../../domain/workflow.ts';
-import type { Http } from '../http.ts';
+import { createHttp, type Http } from '../http.ts';
 import { createApprovals } from './approvals.ts';
 import { BkItsmClient } from './client.ts';
 import { isOfConnection } from './connectionFailure.ts';
@@ -29,6 +29,7 @@ import { RequestEditing } from './requestEditing.ts';
 import type { BkStep, BkTicketItem } from './schema.ts';
 import { readAccess } from './settings.ts';
 import { createSigners, StepSignatures } from './signers.ts';
+import { SteadyTickets } from './steadyTickets.ts';
 import { hasEnded } from './statuses.ts';
 import { findTicketNumbers } from './ticketNumbers.ts';
 import { createWorkflow } from './workflow.ts';
@@ -40,6 +41,15 @@ const parallelReads = 5;
 /** Failures of the network in a row after which the rest is not even tried. */
 const maxFailuresInARow = 3;
 
+/** For the definition of the system, which is loaded without this. */
+export function createBkItsmProvider(
+  connection: Connection,
+  secrets: Secrets,
+  environment: ProviderEnvironment,
+): BkItsmProvider {
+  return new BkItsmProvider(connection, secrets, createHttp(connection, environment), environment);
+}
+
 /** BK-ITSM behind one connection. Takes over `http`. */
 export class BkItsmProvider implements TicketProvider {
   readonly #connectionId: string;
@@ -48,6 +58,7 @@ export class BkItsmProvider implements TicketProvider {
   readonly #operations: BkItsmOperations;
   readonly #signatures: StepSignatures;
   readonly #flows: FlowVersions;
+  readonly #steady: SteadyTickets;
   /** For a ticket of which nothing more is known. */
   readonly #reader: Reader;
   readonly lists: TicketLists;
@@ -78,6 +89,7 @@ export class BkItsmProvider implements TicketProvider {
     const client = new BkItsmClient(http, access);
     this.#client = client;
     this.#flows = new FlowVersions(client, access);
+    this.#steady = new SteadyTickets(client, access);
     this.#signatures = new StepSignatures(client, access, this.#flows);
     // Needs a user who has signed in, as following does.
     const editing = access.isGateway && access.hasToken ? new RequestEditing(client, translate) : undefined;
@@ -87,7 +99,13 @@ export class BkItsmProvider implements TicketProvider {
       translate,
       signings: new Map(),
     };
-    this.#operations = new BkItsmOperations(client, access.operator, this.#signatures, editing);
+    this.#operations = new BkItsmOperations({
+      client,
+      operator: access.operator,
+      signatures: this.#signatures,
+      editing,
+      onWrite: (sn) => this.#steady.forget(sn),
+    });
     this.lists = new BkItsmLists(client, access, (sn) => this.#ref(sn));
     this.history = createHistory(client);
     this.workflow = this.#flows.isAvailable ? createWorkflow(client, this.#flows) : undefined;
@@ -206,6 +224,10 @@ export class BkItsmProvider implements TicketProvider {
     put: (key: string, result: Ticket | TicketError) => void,
     signal: AbortSignal,
   ): Promise<readonly TicketError[]> {
+    const look = await this.#steady.look(
+      open.map(({ item }) => item.sn),
+      signal,
+    );
     const queue = [...open];
     const failures: TicketError[] = [];
     let failuresInARow = 0;
@@ -216,7 +238,9 @@ export class BkItsmProvider implements TicketProvider {
         const { key, item } = next;
         try {
           if (verdict !== undefined) throw verdict;
-          const status = await this.#client.getTicketStatus(key, signal);
+          const known = look.find(item.sn);
+          const status = known ?? (await this.#client.getTicketStatus(key, signal));
+          if (known === undefined) look.remember(item.sn, status);
           const reader = await this.#readerOf(key, item.flow_id, status.current_steps, signal);
           put(key, readWatchedTicket(this.#ref(key), item, status, reader));
           failuresInARow = 0;

@@ -218,6 +218,9 @@ export type BkTicketInfo = z.infer<typeof BkTicketInfo>;
 export const BkTicketItem = z.object({ ...ticketHead, id: z.optional(idLike) });
 export type BkTicketItem = z.infer<typeof BkTicketItem>;
 
+/** What an entry of any list has. */
+export const BkTicketNumber = z.object({ sn: idLike });
+
 /** An entry of `get_tickets_by_user`. */
 export const BkUserTicketItem = z.extend(BkTicketItem, {
   service_name: optionalText,

@@ -1,9 +1,6 @@
 import { message } from '../../domain/message.ts';
 import type { ProviderDefinition } from '../../domain/provider.ts';
-import { createCloudHttp } from '../huaweiCloud/cloudHttp.ts';
 import { signInSecrets } from '../huaweiCloud/settings.ts';
-import { judgeCoc } from './judge.ts';
-import { HuaweiCocProvider } from './provider.ts';
 import { baseUrlPresets, settingInputs } from './settings.ts';
 
 export const huaweiCoc: ProviderDefinition = {
@@ -14,6 +11,8 @@ export const huaweiCoc: ProviderDefinition = {
   baseUrlPresets,
   settings: settingInputs,
   secrets: signInSecrets,
-  create: (connection, secrets, environment) =>
-    new HuaweiCocProvider(connection, environment, createCloudHttp(connection, secrets, environment, judgeCoc)),
+  create: async (connection, secrets, environment) => {
+    const { createHuaweiCocProvider } = await import('./provider.ts');
+    return createHuaweiCocProvider(connection, secrets, environment);
+  },
 };

@@ -1,6 +1,6 @@
 import type { TicketApprovals } from '../../domain/approval.ts';
 import type { TicketAttachments } from '../../domain/attachments.ts';
-import type { Connection } from '../../domain/connection.ts';
+import type { Connection, Secrets } from '../../domain/connection.ts';
 import type { TicketCreation } from '../../domain/creation.ts';
 import type { TicketError } from '../../domain/errors.ts';
 import type { TicketHistory } from '../../domain/history.ts';
@@ -9,13 +9,14 @@ import type { TicketOperationForms } from '../../domain/operationForms.ts';
 import type { OperationRequest, ProviderEnvironment, TicketProvider } from '../../domain/provider.ts';
 import type { TicketRelations } from '../../domain/relations.ts';
 import type { Ticket, TicketRef } from '../../domain/ticket.ts';
-import type { CloudHttp } from '../huaweiCloud/cloudHttp.ts';
+import { createCloudHttp, type CloudHttp } from '../huaweiCloud/cloudHttp.ts';
 import { createApprovals } from './approvals.ts';
 import { createAttachments } from './attachments.ts';
 import { CocClient } from './client.ts';
 import { createCreation } from './creation.ts';
 import { createHistory } from './history.ts';
 import { IncidentTasks } from './incidentTasks.ts';
+import { judgeCoc } from './judge.ts';
 import { CocLists } from './lists.ts';
 import { CocOperations } from './operations.ts';
 import type { Me, Reader } from './reader.ts';
@@ -24,6 +25,15 @@ import { readMe } from './settings.ts';
 import { findTicketNumbers } from './ticketNumbers.ts';
 import { CocTickets } from './tickets.ts';
 import { WatchedTickets } from './watchedTickets.ts';
+
+/** For the definition of the system, which is loaded without this. */
+export function createHuaweiCocProvider(
+  connection: Connection,
+  secrets: Secrets,
+  environment: ProviderEnvironment,
+): HuaweiCocProvider {
+  return new HuaweiCocProvider(connection, environment, createCloudHttp(connection, secrets, environment, judgeCoc));
+}
 
 /** COC behind one connection. */
 export class HuaweiCocProvider implements TicketProvider {

@@ -2,7 +2,6 @@ import { message } from '../../domain/message.ts';
 import type { ProviderDefinition } from '../../domain/provider.ts';
 import { signInSecrets } from '../huaweiCloud/settings.ts';
 import { endpoints } from './endpoints.ts';
-import { HuaweiOsmProvider } from './provider.ts';
 import { settingInputs } from './settings.ts';
 
 export const huaweiOsm: ProviderDefinition = {
@@ -13,5 +12,8 @@ export const huaweiOsm: ProviderDefinition = {
   baseUrlPresets: endpoints,
   settings: settingInputs,
   secrets: signInSecrets,
-  create: (connection, secrets, environment) => new HuaweiOsmProvider(connection, secrets, environment),
+  create: async (connection, secrets, environment) => {
+    const { HuaweiOsmProvider } = await import('./provider.ts');
+    return new HuaweiOsmProvider(connection, secrets, environment);
+  },
 };

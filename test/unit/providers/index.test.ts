@@ -83,7 +83,7 @@ describe('definitions', () => {
       for (const secret of definition.secrets) assert.equal(secret.defaultValue, '');
     });
 
-    test(`${definition.system} makes a provider without making a request`, () => {
+    test(`${definition.system} makes a provider without making a request`, async () => {
       const records: unknown[] = [];
       const connection = {
         id: 'a',
@@ -95,7 +95,7 @@ describe('definitions', () => {
         settings: {},
       };
       const environment = makeEnvironment({ onRequest: (record) => void records.push(record) });
-      definition.create(connection, {}, environment).dispose();
+      (await definition.create(connection, {}, environment)).dispose();
       assert.deepEqual(records, []);
     });
   }

@@ -41,13 +41,14 @@ function unwrap(file: DownloadedFile): DownloadedFile {
     : { name: undefined, mediaType: undefined, bytes: Buffer.from(content, 'base64') };
 }
 
-/** Base64 in `data`, or in a field of it. */
+/** Base64 in `data`, or in a field of it: the longest, as an id looks the same. */
 function readContent(text: string): string | undefined {
   const { data } = parseObject(text);
-  const candidates = typeof data === 'object' && data !== null ? Object.values(data) : [data];
-  return candidates.find(
-    (value): value is string => typeof value === 'string' && /^[A-Za-z0-9+/\s]{4,}={0,2}$/u.test(value),
-  );
+  const candidates: readonly unknown[] = typeof data === 'object' && data !== null ? Object.values(data) : [data];
+  return candidates
+    .filter((value) => typeof value === 'string')
+    .filter((value) => /^[A-Za-z0-9+/\s]{4,}={0,2}$/u.test(value))
+    .toSorted((left, right) => right.length - left.length)[0];
 }
 
 function parseObject(text: string): { readonly data?: unknown } {

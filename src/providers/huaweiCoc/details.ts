@@ -81,7 +81,7 @@ export function warRoomDetails(room: CocWarRoom, locale: Locale): readonly Ticke
   const say = new DetailMaker(new EnumNames([], locale.language), locale);
   return [
     say.text('description', message('Description'), room.description),
-    say.text('incident', message('Incident'), room.incident?.incident_id ?? ''),
+    say.text('incident', message('Incident'), room.incident.incident_id),
     say.text('source', message('Source'), room.source),
     say.text('impacted_application', message('Affected applications'), listNames(room.impacted_application)),
     say.text('regions', message('Regions'), listNames(room.regions)),

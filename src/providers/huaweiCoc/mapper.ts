@@ -93,7 +93,7 @@ export function readWarRoom(ref: TicketRef, room: CocWarRoom, reader: Reader): T
   const isClosed = code === '20';
   const own = reader.language.startsWith('zh') ? zh || en : en || zh;
   const isKnown = warRoomStatuses.some(([each]) => each === code);
-  const level = room.incident?.failure_level || room.circular_level;
+  const level = room.incident.failure_level || room.circular_level;
   return {
     ref,
     title: room.title,

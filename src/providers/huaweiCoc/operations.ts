@@ -58,8 +58,11 @@ export class CocOperations implements TicketOperationForms {
   async #send(key: string, action: Action, input: OperationInput, signal: AbortSignal): Promise<void> {
     const request = toRequest(action, input, this.#locale);
     if (kindOf(key) === 'issue') return this.#client.actOnIssue(key, request, signal);
-    this.#tasks.forget(key);
-    return this.#client.actOnIncident(key, request, signal);
+    try {
+      await this.#client.actOnIncident(key, request, signal);
+    } finally {
+      this.#tasks.forget(key);
+    }
   }
 }
 

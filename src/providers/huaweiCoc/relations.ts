@@ -68,9 +68,9 @@ class RelationFinder {
     const { rows } = await this.#client.listWarRooms({ numbers: [key], offset: 0, limit: 1 }, signal);
     const [room] = rows;
     if (room === undefined || room instanceof BadRow) return [];
-    const number = room.incident?.incident_id ?? '';
+    const number = room.incident.incident_id;
     const incidents = number === '' ? [] : await this.#incident(number, message('Incident'), signal);
-    const url = readWebUrl(room.incident?.incident_url);
+    const url = readWebUrl(room.incident.incident_url);
     const changes = room.change_num === '' ? [] : await this.#change(room.change_num, signal);
     return [...incidents.map((incident) => ({ ...incident, url })), ...changes];
   }
@@ -170,7 +170,6 @@ async function orEmpty<T>(promise: Promise<readonly T[]>): Promise<readonly T[]>
   }
 }
 
-function readWebUrl(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  return /^https?:$/u.test(new URL(url).protocol) ? url : undefined;
+function readWebUrl(url: string): string | undefined {
+  return /^https?:$/u.test(URL.parse(url)?.protocol ?? '') ? url : undefined;
 }

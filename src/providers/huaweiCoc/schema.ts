@@ -4,63 +4,48 @@ import * as z from 'zod/mini';
 // Strict where a wrong guess does harm: a ticket without a status is not a ticket without one. Decoration may be missing,
 // null or of another type: SDKs, documents and samples disagree about nearly every field (contract §2.4).
 
-// Under a name of its own: oxlint takes `z.catch(…)` for that of a promise.
-const orElse = z.catch;
+/** Milliseconds since 1970 UTC: the year 9999 is over. No calendar shows what comes later. */
+const endOfTime = 253_402_300_800_000;
 
 const nonEmpty = z.string().check(z.minLength(1));
-const text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
+
+// What may be missing is read by hand: a schema that fails, to be caught right away, costs more than all the others.
+const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> =>
+  z.pipe(z.optional(z.unknown()), z.transform(read));
 /** Decoration: whatever is not text is nothing. */
-const decoration = orElse(text, '');
-
-const number = z.union([
-  z.number(),
-  z.pipe(
-    z.string().check(z.regex(/^-?\d{1,16}(\.\d+)?$/u)),
-    z.transform((digits) => Number(digits)),
-  ),
-]);
-
+const decoration = tolerant((value) => readText(value) ?? '');
 /** Milliseconds since 1970 UTC, a number or its digits; 0: unset (contract §2.4). */
-const instant = orElse(
-  z.pipe(
-    z.optional(number),
-    z.transform((value) => (value === undefined || value <= 0 ? undefined : value)),
-  ),
-  undefined,
-);
-
+const instant = tolerant((value) => {
+  const number = readNumber(value) ?? 0;
+  return number > 0 && number < endOfTime ? number : undefined;
+});
 /** A length of time; 0 is one. */
-const duration = orElse(z.optional(number), undefined);
-
-/** `true` and `false`, in a string in v2. */
-const flag = orElse(
-  z.optional(
-    z.union([
-      z.boolean(),
-      z.pipe(
-        z.enum(['true', 'false']),
-        z.transform((word) => word === 'true'),
-      ),
-    ]),
-  ),
-  undefined,
-);
-
-const asParts = (all: string): readonly string[] => all.split(',').flatMap((part) => part.trim() || []);
-
+const duration = tolerant(readNumber);
+const count = tolerant(readNumber);
+/** `true` and `false`, in a text in v2. */
+const flag = tolerant((value) => {
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : undefined;
+});
 /** A list that is a text with commas, now and then with one too many, or an array (contract §2.4). */
-const list: z.ZodMiniType<readonly string[]> = orElse(
-  z.union([
-    z.pipe(z.string(), z.transform(asParts)),
-    z.pipe(
-      z.array(text),
-      z.transform((parts) => parts.flatMap(asParts)),
-    ),
-  ]),
-  [],
+const list = tolerant((value): readonly string[] =>
+  [value].flat().flatMap((part) => (readText(part) ?? '').split(',').flatMap((piece) => piece.trim() || [])),
 );
+/** Whatever is no list is an empty one. */
+const entries = tolerant((value): readonly unknown[] => (Array.isArray(value) ? value : []));
+/** What else there is about something. */
+const object = tolerant((value) => (typeof value === 'object' && value !== null ? value : {}));
 
-const entries = orElse(z.array(z.unknown()), []);
+function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** A number or its digits. */
+function readNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  return typeof value === 'string' && /^-?\d{1,16}(\.\d+)?$/u.test(value) ? Number(value) : undefined;
+}
 
 /** Entries one by one, so that a bad one does not hide the others. */
 export function readRows<T>(rows: readonly unknown[], schema: z.ZodMiniType<T>): readonly T[] {
@@ -116,35 +101,29 @@ export interface CocEnumEntry {
   readonly userName: string | undefined;
 }
 
-const names = { name_zh: decoration, name_en: decoration };
+/**
+ * The entries of an `enum_data_list`, in the shape of issues and v2 or in that of the external interfaces. By hand, as
+ * there are more of them than of anything else.
+ */
+export function readEnumEntries(all: readonly unknown[]): readonly CocEnumEntry[] {
+  return all.flatMap((entry) => {
+    if (typeof entry !== 'object' || entry === null) return [];
+    const read = (name: string): string => readText((entry as Readonly<Record<string, unknown>>)[name]) ?? ''; // just looked
+    const property = read('prop_id') || read('filed_key');
+    const value = read('biz_id') || read('enum_key');
+    if (property === '' || value === '') return [];
+    return {
+      property,
+      value,
+      zh: read('name_zh'),
+      en: read('name_en'),
+      matchType: read('match_type') || undefined,
+      userName: read('user_name') || undefined,
+    };
+  });
+}
 
-/** An entry of `enum_data_list`, in the shape of issues and v2 or in that of the external interfaces. */
-export const CocEnumEntry: z.ZodMiniType<CocEnumEntry> = z.union([
-  z.pipe(
-    z.object({ ...names, prop_id: nonEmpty, biz_id: nonEmpty, match_type: decoration, user_name: decoration }),
-    z.transform((entry) => ({
-      property: entry.prop_id,
-      value: entry.biz_id,
-      zh: entry.name_zh,
-      en: entry.name_en,
-      matchType: entry.match_type || undefined,
-      userName: entry.user_name || undefined,
-    })),
-  ),
-  z.pipe(
-    z.object({ ...names, filed_key: nonEmpty, enum_key: nonEmpty }),
-    z.transform((entry) => ({
-      property: entry.filed_key,
-      value: entry.enum_key,
-      zh: entry.name_zh,
-      en: entry.name_en,
-      matchType: undefined,
-      userName: undefined,
-    })),
-  ),
-]);
-
-const enumEntries = eachOf(CocEnumEntry);
+const enumEntries = tolerant((value) => readEnumEntries(Array.isArray(value) ? value : []));
 
 /** A part of an issue that is dealt with in one region. */
 export interface CocSubTicket {
@@ -302,7 +281,6 @@ export interface CocPage {
   readonly total: number | undefined;
 }
 
-const count = orElse(z.optional(number), undefined);
 const noRows: z.ZodMiniType<CocPage> = z.pipe(
   z.null(),
   z.transform(() => ({ rows: [], total: undefined })),
@@ -375,11 +353,8 @@ export const CocWarRoom = z.object({
   processing_duration: duration,
   /** In minutes. */
   restoration_duration: duration,
-  war_room_status: orElse(z.object({ id: decoration, ...names }), { id: '', name_zh: '', name_en: '' }),
-  incident: orElse(
-    z.optional(z.object({ incident_id: decoration, failure_level: decoration, incident_url: decoration })),
-    undefined,
-  ),
+  war_room_status: z.pipe(object, z.object({ id: decoration, name_zh: decoration, name_en: decoration })),
+  incident: z.pipe(object, z.object({ incident_id: decoration, failure_level: decoration, incident_url: decoration })),
 });
 export type CocWarRoom = z.infer<typeof CocWarRoom>;
 
@@ -421,9 +396,7 @@ const uploaded = z.object({ doc_id: decoration, doc_name: decoration });
 
 /** What an upload answers: an envelope of its own, with the id in one of two places (contract §2.3). */
 export const CocUpload: z.ZodMiniType<CocUpload> = z.pipe(
-  z
-    .extend(CocEnvelope, { data: orElse(uploaded, { doc_id: '', doc_name: '' }), id: decoration, name: decoration })
-    .check(saysSuccess),
+  z.extend(CocEnvelope, { data: z.pipe(object, uploaded), id: decoration, name: decoration }).check(saysSuccess),
   z.transform((answer, context) => {
     const id = answer.data.doc_id || answer.id;
     if (id === '') {

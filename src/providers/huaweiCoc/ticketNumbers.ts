@@ -25,9 +25,8 @@ export function findTicketNumbers(text: string, baseUrl: string): readonly strin
   const words = text.split(/[\s,;，；、]+/u).filter((word) => word !== '');
   const typed = words.map((word) => word.toUpperCase());
   if (typed.every((word) => issueNumber.test(word) || incidentNumber.test(word))) return [...new Set(typed)];
-  if (!URL.canParse(text.trim())) return [];
-  const url = new URL(text.trim());
-  if (!/^https?:$/u.test(url.protocol) || !isOfConsole(url.hostname, baseUrl)) return [];
+  const url = URL.parse(text.trim());
+  if (url === null || !/^https?:$/u.test(url.protocol) || !isOfConsole(url.hostname, baseUrl)) return [];
   const found = Array.from(decode(`${url.pathname}${url.search}${url.hash}`).matchAll(anyNumber), ([number]) =>
     number.toUpperCase(),
   );
@@ -37,7 +36,7 @@ export function findTicketNumbers(text: string, baseUrl: string): readonly strin
 /** Consoles are at `console.huaweicloud.com`, `console-intl.huaweicloud.com`, `console.eu.huaweicloud.com` and the like. */
 function isOfConsole(host: string, baseUrl: string): boolean {
   if (/(?:^|\.)(?:my)?huaweicloud\.(?:com|cn|eu)$/u.test(host)) return true;
-  return URL.canParse(baseUrl) && new URL(baseUrl).hostname === host;
+  return URL.parse(baseUrl)?.hostname === host;
 }
 
 function decode(text: string): string {

@@ -20,7 +20,7 @@ describe('files of COC', () => {
     const content = Buffer.from('hello, world').toString('base64');
     assert.equal(await download(JSON.stringify({ error_code: '0', data: content })), 'hello, world');
     assert.equal(
-      await download(JSON.stringify({ error_code: '0', data: { name: '<a>', file: content } })),
+      await download(JSON.stringify({ error_code: '0', data: { doc_id: 'a1b2c3d4', name: '<a>', file: content } })),
       'hello, world',
     );
   });

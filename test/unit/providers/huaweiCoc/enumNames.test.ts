@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EnumNames } from '../../../../src/providers/huaweiCoc/enumNames.ts';
-import { CocEnumEntry, CocIncidentDetail } from '../../../../src/providers/huaweiCoc/schema.ts';
+import { CocIncidentDetail, readEnumEntries } from '../../../../src/providers/huaweiCoc/schema.ts';
 import { parse, person, readSampleIssue } from './readers.ts';
 
 const sample = readSampleIssue().enum_data_list;
@@ -12,10 +12,10 @@ function namesIn(language: string, entries = sample): EnumNames {
 
 describe('names of COC', () => {
   it('are found by the field and the value together', () => {
-    const entries = [
+    const entries = readEnumEntries([
       { prop_id: 'level', biz_id: 'x', name_zh: '级别', name_en: 'Level' },
       { prop_id: 'source', biz_id: 'x', name_zh: '来源', name_en: 'Source' },
-    ].map((entry) => parse(CocEnumEntry, entry));
+    ]);
     assert.equal(namesIn('en', entries).name('source', 'x'), 'Source');
     assert.equal(namesIn('zh-cn', entries).name('level', 'x'), '级别');
   });
@@ -27,7 +27,7 @@ describe('names of COC', () => {
   });
 
   it('fall back to the other language, and to the code', () => {
-    const entries = [parse(CocEnumEntry, { prop_id: 'level', biz_id: 'x', name_zh: '级别', name_en: '' })];
+    const entries = readEnumEntries([{ prop_id: 'level', biz_id: 'x', name_zh: '级别', name_en: '' }]);
     assert.equal(namesIn('en', entries).name('level', 'x'), '级别');
     assert.equal(namesIn('en').name('phase', 'issues_phase_4000'), 'issues_phase_4000');
     assert.equal(namesIn('en').name('phase', ''), '');
@@ -59,16 +59,16 @@ describe('names of COC', () => {
   });
 
   it('of incidents do not say what they name, so that people are told by their fields', () => {
-    const entries = [
+    const entries = readEnumEntries([
       { prop_id: 'assignee', biz_id: 'u1', name_zh: '张三', name_en: 'zhangsan' },
       { prop_id: 'mtm_region', biz_id: 'u2', name_zh: '北京', name_en: 'Beijing' },
-    ].map((entry) => parse(CocEnumEntry, entry));
+    ]);
     assert.deepEqual(namesIn('zh', entries).people(), [{ key: 'u1', label: '张三' }]);
     assert.deepEqual(namesIn('en', entries).userNames('u1'), ['zhangsan', '张三']);
   });
 
   it('of a person with a user name but no other', () => {
-    const entries = [parse(CocEnumEntry, { ...person('creator', 'u1', ''), user_name: 'lisi' })];
+    const entries = readEnumEntries([{ ...person('creator', 'u1', ''), user_name: 'lisi' }]);
     assert.equal(namesIn('en', entries).person('creator', 'u1'), 'lisi');
   });
 });

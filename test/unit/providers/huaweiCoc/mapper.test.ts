@@ -126,6 +126,9 @@ describe('an issue of COC', () => {
     const odd = { title: null, level: 7, assignee: null, fount_time: 'soon', sub_tickets: 'none', enum_data_list: {} };
     const issue = makeIssue('Unaccepted', odd);
     assert.deepEqual([issue.title, issue.level, issue.assignee, issue.fount_time], ['', '7', [], undefined]);
+    // No calendar has these.
+    const late = makeIssue('Unaccepted', { create_time: 1e18, update_time: '9999999999999999' });
+    assert.deepEqual([late.create_time, late.update_time], [undefined, undefined]);
     for (const missing of ['ticket_id', 'work_flow_status']) {
       const { data } = readFixture('issue_ticket') as { readonly data: object }; // the fixture
       assert.equal(CocIssue.safeParse({ ...data, [missing]: undefined }).success, false, missing);

@@ -8,7 +8,7 @@ import { runInHost } from '../scripts/inHost.mjs';
 import { run, startGroup } from '../scripts/processes.mjs';
 
 const folder = join(root, '.artifacts/bench');
-const systems = ['bk-itsm', 'huawei-osm'];
+const systems = ['bk-itsm', 'huawei-osm', 'huawei-coc'];
 
 /** What does it cost to read 1,000 watched tickets, compared with the same requests and nothing done to the answers? */
 export async function refresh(system = 'bk-itsm') {

@@ -48,6 +48,19 @@ const servers: Readonly<Record<string, (count: number) => Promise<[BenchServer, 
     };
     return [server, () => sandbox.close()];
   },
+  'huawei-coc': async (count) => {
+    const sandbox = await startHuaweiSandbox({ latency });
+    const { cocUrl: baseUrl, token, userId } = sandbox;
+    const server: BenchServer = {
+      system: 'huawei-coc',
+      baseUrl,
+      settings: { signIn: 'token', ownId: userId },
+      secrets: { token },
+      keys: sandbox.addIssues(count),
+      bare: { urls: [`${baseUrl}/v1/issues_mgmt/tickets/{key}`], headers: { 'X-Auth-Token': token } },
+    };
+    return [server, () => sandbox.close()];
+  },
 };
 
 const [system = '', count = '1000'] = process.argv.slice(2);

@@ -23,6 +23,8 @@ export interface CreationForm {
   readonly fields: readonly Field[];
   /** Why a ticket cannot be made from here; `undefined`: it can. */
   readonly cannotCreate: Message | undefined;
+  /** Where a browser makes such a ticket, as `Ticket.url`; `undefined`: not known. */
+  readonly url?: string | undefined;
 }
 
 /** Making tickets. */

@@ -47,13 +47,13 @@ export interface OutgoingRequest {
 
 /** @throws TicketError `unavailable` for what is no http(s) address */
 export function readUrl({ url, query }: OutgoingRequest): URL {
-  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
+  const result = URL.parse(url);
+  if (result === null || !/^https?:$/u.test(result.protocol)) {
     throw new TicketError('unavailable', {
       detail: 'not an http(s) address',
       hint: message('The address of the connection is not an http(s) address.'),
     });
   }
-  const result = new URL(url);
   // By RFC 3986: `URLSearchParams` would write a blank as `+`, which not every server takes for one.
   result.search = Object.entries(query ?? {})
     .flatMap(([name, value]) => [value].flat().map((each) => `${encode(name)}=${encode(each)}`))

@@ -50,6 +50,18 @@ describe('BK-ITSM: making tickets', () => {
     );
   }
 
+  inWorld('a service has a page in the browser, where the tickets have theirs', async (world) => {
+    const provider = world.connect();
+    const creation = creationOf(provider);
+    const form = await creation.readForm(machine ?? '', never);
+    assert.equal(form.url, `${world.sandbox.origin}/o/bk_itsm/#/ticket/create?service_id=${machine}`);
+    assert.deepEqual(await provider.findTicketKeys(form.url ?? '', never), []);
+    await creation.readForm(incident ?? '', never);
+    assert.equal(requestsTo(world, 'get_tickets').length, 1);
+    world.sandbox.inject({ kind: 'html', endpoint: 'get_tickets' });
+    assert.equal((await creationOf(world.connect()).readForm(machine ?? '', never)).url, undefined);
+  });
+
   inWorld('a form has defaults, widths and fields that come and go', async (world) => {
     const form = await creationOf(world.connect()).readForm(machine ?? '', never);
     assert.equal(fieldOf(form, 'cpu').value, '4');

@@ -7,6 +7,7 @@ import type { RequestRecord } from '../../src/domain/provider.ts';
 import { BkItsmProvider } from '../../src/providers/bkItsm/provider.ts';
 import { createHttp, type HttpLimits } from '../../src/providers/http.ts';
 import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
+import { toEnglish } from '../fakes/environment.ts';
 import type { ContractWorld, Move, Trouble } from './providerContract.ts';
 
 export interface Door {
@@ -27,6 +28,8 @@ export interface ConnectOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly secrets?: Secrets;
+  /** In place of the address of the door. */
+  readonly address?: string;
 }
 
 export interface BkItsmWorld extends ContractWorld {
@@ -45,6 +48,7 @@ const writes = [
   'comment',
   'comment_ticket',
   'add_follower',
+  'edit_field',
 ];
 
 const claimable = {
@@ -86,7 +90,9 @@ export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}):
     };
     const http = createHttp(connection, environment, { limits: limits ?? {} });
     const token = badCredentials === true ? 'ended-token-of-yesterday' : sandbox.token;
-    const provider = new BkItsmProvider(connection, { appSecret: sandbox.appSecret, token, ...secrets }, http);
+    const provider = new BkItsmProvider(connection, { appSecret: sandbox.appSecret, token, ...secrets }, http, {
+      translate: toEnglish,
+    });
     providers.push(provider);
     return provider;
   };
@@ -111,7 +117,7 @@ export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}):
     },
     talkKey: undefined,
     newTicket: { serviceName: '资源与权限申请', values: machineValues },
-    connect: (connectOptions = {}) => build(baseUrl, connectOptions),
+    connect: (connectOptions = {}) => build(connectOptions.address ?? baseUrl, connectOptions),
     connectToNobody: async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => server.once('listening', resolve));

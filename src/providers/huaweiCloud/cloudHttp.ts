@@ -29,6 +29,11 @@ export interface CloudHttp extends Disposable {
   /** @throws TicketError, or the signal's reason after an abort */
   send<T>(request: CloudRequest<T>, signal: AbortSignal): Promise<T>;
   download(request: CloudDownload, signal: AbortSignal): Promise<DownloadedFile>;
+  /**
+   * The id of the IAM user; `undefined`: the sign-in does not tell.
+   * @throws TicketError `unauthorized` when the sign-in was refused
+   */
+  readUserId(signal: AbortSignal): Promise<string | undefined>;
   /** Credentials that were refused are not tried again by themselves: this lets the next request try them. */
   tryAgain(): void;
 }
@@ -98,6 +103,10 @@ class SignedHttp implements CloudHttp {
       (own) => this.#http.download({ ...request, ...own, url: this.#url(path) }, signal),
       signal,
     );
+  }
+
+  readUserId(signal: AbortSignal): Promise<string | undefined> {
+    return this.#signIn.readUserId(signal);
   }
 
   tryAgain(): void {

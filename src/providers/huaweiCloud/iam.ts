@@ -13,9 +13,16 @@ export interface CloudToken {
   readonly token: string;
   /** By the clock of this computer, milliseconds since 1970 UTC. */
   readonly endsAt: number;
+  /** Whose it is; `undefined`: not told. */
+  readonly userId?: string | undefined;
 }
 
-const TokenAnswer = z.object({ token: z.object({ expires_at: z.string() }) });
+// Under a name of its own: oxlint takes `z.catch(…)` for that of a promise.
+const orElse = z.catch;
+
+const TokenAnswer = z.object({
+  token: z.object({ expires_at: z.string(), user: orElse(z.optional(z.object({ id: z.string() })), undefined) }),
+});
 
 /**
  * Exchanges a password for a token (contract §3.1).
@@ -57,7 +64,7 @@ export async function requestToken(
   const serverTime = Date.parse(readHeader(headers, 'date') ?? '');
   const skew = Number.isNaN(serverTime) ? 0 : Date.now() - serverTime;
   const endsAt = Date.parse(data.token.expires_at) + skew;
-  return { token, endsAt: Number.isNaN(endsAt) ? Date.now() + shortestLife : endsAt };
+  return { token, endsAt: Number.isNaN(endsAt) ? Date.now() + shortestLife : endsAt, userId: data.token.user?.id };
 }
 
 /** Where the end of a token cannot be read, it is believed for so long; milliseconds. */

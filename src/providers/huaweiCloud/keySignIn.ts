@@ -44,6 +44,10 @@ export class KeySignIn implements SignIn {
     };
   }
 
+  readUserId(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   tryAgain(): void {
     this.#refusal = undefined;
   }

@@ -12,7 +12,12 @@ import type { Pass, SignIn } from './signIn.ts';
 /** So long before its end a token is renewed; milliseconds. */
 const renewalTime = 10 * 60_000;
 
-const KeptToken = z.object({ fingerprint: z.string(), token: z.string(), endsAt: z.number() });
+const KeptToken = z.object({
+  fingerprint: z.string(),
+  token: z.string(),
+  endsAt: z.number(),
+  userId: z.optional(z.string()),
+});
 
 /**
  * Signs in with a password and uses the token until shortly before it ends. The token is kept where the other windows
@@ -64,6 +69,11 @@ export class PasswordSignIn implements SignIn {
       },
       leave: () => {},
     };
+  }
+
+  async readUserId(signal: AbortSignal): Promise<string | undefined> {
+    signal.throwIfAborted();
+    return (await untilAborted(this.#token(), signal)).userId;
   }
 
   tryAgain(): void {

@@ -23,6 +23,11 @@ export interface SignIn {
    * @throws TicketError `unauthorized` when that was refused, or has been before: it is not tried again by itself
    */
   enter(signal: AbortSignal): Promise<Pass>;
+  /**
+   * The IAM user that the sign-in is of; `undefined`: it does not tell.
+   * @throws TicketError as `enter`
+   */
+  readUserId(signal: AbortSignal): Promise<string | undefined>;
   /** Forgets that the credentials were refused: the user wants another attempt. */
   tryAgain(): void;
   /** What must not be shown. */

@@ -14,6 +14,10 @@ export class TokenSignIn implements SignIn {
     return Promise.resolve({ authorise: () => headers, accept() {}, refuse: () => false, leave() {} });
   }
 
+  readUserId(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   tryAgain(): void {}
 
   secrets(): readonly string[] {

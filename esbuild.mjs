@@ -85,8 +85,7 @@ const vscodeByRequire = {
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
   if (/Page$|forms$/.test(name)) return 'pages';
-  if (name === 'editor-commands') return 'commands';
-  return name === 'editor-backgroundWork' ? 'background' : 'views';
+  return name === 'editor-commands' ? 'commands' : 'views';
 }
 
 /** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path). */

@@ -22,8 +22,18 @@ export function createTreeContent(
   options: Pick<TreeRowsParts, 'isFiltered' | 'onDidChange'>,
 ): TreeContent {
   const lists = new ListRows(services, nodes);
-  const makeItem = (node: TreeNode, isFiltered: boolean): TreeItem => rowItem(services, lists, node, isFiltered);
-  const rows = new TreeRows({ services, nodes, lists, makeItem, ...options });
+  const rows = new TreeRows({
+    services,
+    nodes,
+    lists,
+    makeItem: (node, isFiltered) => rowItem(services, lists, node, isFiltered),
+    tooltip: (node) => {
+      // A step has that of its ticket, with which it is drawn anew. When it was read makes no other ticket of it.
+      const entry = node.kind === 'ticket' ? services.store.find(node.ref) : undefined;
+      return entry === undefined ? '' : ticketTooltip({ ...entry, readAt: undefined }).value;
+    },
+    ...options,
+  });
   const decorations = window.registerFileDecorationProvider(new WaitingDecorations());
   const parts = combineDisposables(lists, rows, decorations);
   return {

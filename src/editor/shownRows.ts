@@ -41,6 +41,11 @@ export class ShownRows {
     else this.#rows.set(node.id, { node, look: row?.look, childIds: ids });
   }
 
+  /** The editor was given what is below this row, and has not been told since that it is another. */
+  hasChildren(node: TreeNode): boolean {
+    return this.#rows.get(node.id)?.childIds !== undefined;
+  }
+
   /**
    * The rows that look different now, or have other rows below them or these in another order; not those below such a
    * row, which the editor asks for anew together with it. From now on all of them count as shown.

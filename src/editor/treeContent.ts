@@ -24,9 +24,20 @@ export function createTreeContent(
 ): TreeContent {
   const lists = new ListRows(services, nodes);
   const drafts = new DraftRows(services, nodes, options.isVisible);
-  const makeItem = (node: TreeNode, isFiltered: boolean): TreeItem =>
-    node.kind === 'drafts' || node.kind === 'draft' ? drafts.item(node) : rowItem(services, lists, node, isFiltered);
-  const rows = new TreeRows({ services, nodes, lists, drafts, makeItem, ...options });
+  const rows = new TreeRows({
+    services,
+    nodes,
+    lists,
+    drafts,
+    makeItem: (node, isFiltered) =>
+      node.kind === 'drafts' || node.kind === 'draft' ? drafts.item(node) : rowItem(services, lists, node, isFiltered),
+    tooltip: (node) => {
+      // A step has that of its ticket, with which it is drawn anew. When it was read makes no other ticket of it.
+      const entry = node.kind === 'ticket' ? services.store.find(node.ref) : undefined;
+      return entry === undefined ? '' : ticketTooltip({ ...entry, readAt: undefined }).value;
+    },
+    ...options,
+  });
   const decorations = window.registerFileDecorationProvider(new WaitingDecorations());
   const parts = combineDisposables(lists, drafts, rows, decorations);
   return {

@@ -37,6 +37,8 @@ export interface TreeRowsParts {
   readonly drafts: DraftSource;
   /** Makes what the editor shows of a row. */
   readonly makeItem: (node: TreeNode, isFiltered: boolean) => TreeItem;
+  /** What the editor asks for only under a resting pointer, and keeps until the row is drawn anew. */
+  readonly tooltip: (node: TreeNode) => string;
   /** Only tickets that wait for me are shown. */
   readonly isFiltered: boolean;
   /** Hears which rows have to be drawn anew; never of none. */
@@ -53,12 +55,17 @@ export class TreeRows implements Disposable {
   constructor(parts: TreeRowsParts) {
     this.#parts = parts;
     this.#isFiltered = parts.isFiltered;
+    const { nodes, lists } = parts;
     const { connections, store, watchList } = parts.services;
     const ofConnection = (id: string): void => this.#update((node) => connectionOf(node) === id);
     this.#subscriptions = combineDisposables(
       connections.onDidChange(() => this.#update()),
-      connections.onDidChangeState(ofConnection),
-      parts.lists.onDidChange(ofConnection),
+      connections.onDidChangeState((id) => {
+        // Set up anew, or signed in as somebody else: it may have other lists.
+        if (connections.state(id).kind === 'starting' && this.#shown.hasChildren(nodes.connection(id))) lists.learn(id);
+        ofConnection(id);
+      }),
+      lists.onDidChange(ofConnection),
       parts.drafts.onDidChange(() => this.#update(({ kind }) => kind === 'drafts' || kind === 'draft')),
       watchList.onDidChange(() => this.#update()),
       store.onDidChange(({ refs }) => this.#update(concernedBy(refs))),
@@ -79,7 +86,7 @@ export class TreeRows implements Disposable {
   /** For the editor, which shows it from then on. */
   item(node: TreeNode): TreeItem {
     const item = this.#parts.makeItem(node, this.#isFiltered);
-    this.#shown.showItem(node, JSON.stringify(item));
+    this.#shown.showItem(node, this.#look(node, item));
     return item;
   }
 
@@ -157,9 +164,13 @@ export class TreeRows implements Disposable {
     return rows.length === 0 ? [nodes.empty(connectionId)] : rows;
   }
 
+  #look(node: TreeNode, item: TreeItem): string {
+    return JSON.stringify([item, this.#parts.tooltip(node)]);
+  }
+
   #update(isConcerned: (node: TreeNode) => boolean = () => true): void {
     const now = {
-      look: (node: TreeNode): string => JSON.stringify(this.#parts.makeItem(node, this.#isFiltered)),
+      look: (node: TreeNode): string => this.#look(node, this.#parts.makeItem(node, this.#isFiltered)),
       children: (node: TreeNode | undefined): readonly TreeNode[] => this.#childrenNow(node),
     };
     const changed = this.#shown.takeChanges(now, isConcerned);

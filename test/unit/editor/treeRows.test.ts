@@ -16,7 +16,7 @@ class SomeLists implements ListSource {
   readonly nodes: TreeNodes;
   known: readonly string[] = [];
   tickets: readonly TicketRef[] = [];
-  learned = 0;
+  readonly learned: string[] = [];
   readonly #onDidChange = new Emitter<string>();
 
   readonly onDidChange = this.#onDidChange.event;
@@ -25,8 +25,8 @@ class SomeLists implements ListSource {
     this.nodes = nodes;
   }
 
-  learn(): void {
-    this.learned += 1;
+  learn(connectionId: string): void {
+    this.learned.push(connectionId);
   }
 
   rowsOf(connectionId: string, isFiltered: boolean): readonly ListNode[] {
@@ -89,6 +89,7 @@ async function openTree() {
           ? (store.find(node.ref)?.ticket?.steps.find(({ id }) => id === node.stepId)?.status.code ?? '')
           : '',
     }),
+    tooltip: (node) => (node.kind === 'ticket' ? String(store.find(node.ref)?.ticket?.updatedAt) : ''),
     isFiltered: false,
     onDidChange: (changed) => told.push(changed === 'all' ? 'all' : changed.map(({ id }) => id)),
   });
@@ -208,12 +209,25 @@ describe('the tree', () => {
     assert.deepEqual(takeTold(), []);
   });
 
-  it('finds out about lists when a connection is shown, and not whenever something changes', async () => {
-    const { lists, connections } = await openTree();
-    const before = lists.learned;
+  it('finds out about lists when a connection is shown, and again when it is set up anew', async () => {
+    const { lists, connections, storage, draw, nodes } = await openTree();
+    assert.deepEqual(lists.learned.splice(0), ['one', 'two']);
     connections.report(one, new TicketError('unavailable'));
     lists.change(one);
-    assert.equal(lists.learned, before);
+    assert.deepEqual(lists.learned.splice(0), [], 'not whenever something changes');
+    await draw(nodes.connection(one));
+    lists.learned.length = 0;
+    storage.set([makeConnection('one', { baseUrl: 'https://other.example.com' }), makeConnection('two')]);
+    assert.deepEqual(lists.learned, ['one']);
+  });
+
+  it('draws a ticket anew of which only the tooltip is another, as the editor keeps the one it has', async () => {
+    const { store, takeTold, draw, nodes } = await openTree();
+    store.upsert(makeTicket('REQ1'), 'watch');
+    await draw(nodes.ticket(refTo('REQ1')));
+    takeTold();
+    store.upsert(makeTicket('REQ1', { updatedAt: 3_000 }), 'watch');
+    assert.deepEqual(takeTold(), [[id('REQ1')]]);
   });
 
   it('shows only tickets that wait for me while it is filtered', async () => {

@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/approval.ts';
+import type { Attachment } from '../domain/attachments.ts';
 import type { FieldValue } from '../domain/field.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { TicketSection } from '../protocol/stepPage.ts';
@@ -57,6 +58,69 @@ export class PageActionEvent extends Event {
   }
 }
 
+/**
+ * Files are to be uploaded for a file field. They were checked against its limits; the host checks again. What becomes
+ * of them comes back as {@link FieldFiles} of the field.
+ */
+export class FileUploadRequestEvent extends Event {
+  static readonly type = 'itsm-file-upload';
+  readonly fieldKey: string;
+  /** Dropped or pasted: their bytes are in the page only. `undefined`: the host is to ask for files, in its own dialog. */
+  readonly files: readonly File[] | undefined;
+
+  constructor(fieldKey: string, files: readonly File[] | undefined) {
+    super(FileUploadRequestEvent.type, { bubbles: true, composed: true });
+    this.fieldKey = fieldKey;
+    this.files = files;
+  }
+}
+
+/** Something is to be done with one upload of a file field. */
+export class FileUploadActionEvent extends Event {
+  static readonly type = 'itsm-file-upload-action';
+  readonly fieldKey: string;
+  /** {@link FileUpload.id} */
+  readonly uploadId: string;
+  /** `cancel`: end one that is under way; `retry`: one that failed, with the same bytes; `dismiss`: forget a failed one. */
+  readonly action: 'cancel' | 'retry' | 'dismiss';
+
+  constructor(fieldKey: string, uploadId: string, action: FileUploadActionEvent['action']) {
+    super(FileUploadActionEvent.type, { bubbles: true, composed: true });
+    this.fieldKey = fieldKey;
+    this.uploadId = uploadId;
+    this.action = action;
+  }
+}
+
+/** A file of the ticket is to be downloaded and opened or kept, as the host asks its user. */
+export class FileOpenEvent extends Event {
+  static readonly type = 'itsm-file-open';
+  readonly attachment: Attachment;
+
+  constructor(attachment: Attachment) {
+    super(FileOpenEvent.type, { bubbles: true, composed: true });
+    this.attachment = attachment;
+  }
+}
+
+/** The user wants to see a picture inside of a ticket's text. Pictures are never loaded without being asked for. */
+export class ImageRequestEvent extends Event {
+  static readonly type = 'itsm-image';
+  /** The address as it stands in the text, absolute or relative: not trusted. */
+  readonly source: string;
+  /**
+   * Takes the picture as a `data:` or `blob:` address; `undefined`: there is none to be had. To be called once; until
+   * then the picture is shown as loading. If nobody has taken the event in hand (`preventDefault()`), it cannot be had.
+   */
+  readonly respond: (url: string | undefined) => void;
+
+  constructor(source: string, respond: ImageRequestEvent['respond']) {
+    super(ImageRequestEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.source = source;
+    this.respond = respond;
+  }
+}
+
 /** A part of a field's control, such as the chips of a member field, has a new value. */
 export class ControlChangeEvent extends Event {
   static readonly type = 'itsm-control-change';
@@ -65,5 +129,14 @@ export class ControlChangeEvent extends Event {
   constructor(value: FieldValue) {
     super(ControlChangeEvent.type, { bubbles: true });
     this.value = value;
+  }
+}
+
+/** A part of a field could not be drawn: the field is shown raw. */
+export class PartFailureEvent extends Event {
+  static readonly type = 'itsm-part-failure';
+
+  constructor() {
+    super(PartFailureEvent.type, { bubbles: true, composed: true });
   }
 }

@@ -32,6 +32,7 @@ export class FormSession {
   readonly #incomplete = new Set<string>();
   /** Fields edited since the server complained about them. */
   readonly #answered = new Set<string>();
+  #uploading: ReadonlySet<string> = new Set();
   #wasTried = false;
   /** What the button that was used last wants of a field beyond the field's own rules. */
   #demand: Demand | undefined;
@@ -111,6 +112,18 @@ export class FormSession {
     this.#discarded = undefined;
   }
 
+  /** An upload for a file field has ended well: its file belongs to the value from now on. */
+  addFile(key: string, attachmentId: string): void {
+    const field = this.#fields.find((candidate) => candidate.key === key);
+    const ids = field?.type === 'file' ? this.valueOf(field) : '';
+    if (typeof ids !== 'string' && !ids.includes(attachmentId)) this.edit(key, [...ids, attachmentId], false);
+  }
+
+  /** Fields whose files are on their way now: the form waits for them. */
+  setUploading(keys: ReadonlySet<string>): void {
+    this.#uploading = keys;
+  }
+
   /** From now on the problem of this field is shown. */
   visit(key: string): void {
     this.#visited.add(key);
@@ -183,6 +196,7 @@ export class FormSession {
   #ownProblem(field: Field): string | Message | undefined {
     if (!this.isVisible(field)) return undefined;
     if (this.#incomplete.has(field.key)) return message('Complete the date, or clear it.');
+    if (this.#uploading.has(field.key)) return message('Wait until its files are uploaded, or cancel them.');
     try {
       if (this.#demand?.fieldKey === field.key) {
         const problem = this.#demand.findProblem(this.valueOf(field));

@@ -6,7 +6,7 @@ import { t } from '../l10n.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { sectionStyles } from '../styles/sectionStyles.ts';
-import { valueText } from '../valueText.ts';
+import './itsmDetailValue.ts';
 
 /** The ticket's other fields, for reading: beside the form where there is room, else below it and collapsible. */
 export class ItsmDetails extends LitElement {
@@ -31,9 +31,6 @@ export class ItsmDetails extends LitElement {
       dt {
         color: var(--vscode-descriptionForeground);
         overflow-wrap: anywhere;
-      }
-      .text {
-        white-space: pre-wrap;
       }
       dd {
         overflow-wrap: anywhere;
@@ -91,11 +88,12 @@ export class ItsmDetails extends LitElement {
         ${repeat(
           this.details,
           (detail, index) => `${index} ${detail.key}`,
-          ({ label, text }) => {
-            const isWide = text.length > 120 || text.includes('\n');
+          (detail) => {
+            const { label, text, table, attachments } = detail;
+            const isWide = text.length > 120 || text.includes('\n') || table !== undefined || attachments !== undefined;
             return html`<div class="entry ${isWide ? 'wide' : ''}">
               <dt>${label}</dt>
-              <dd>${text.trim() === '' ? '—' : valueText(text)}</dd>
+              <dd><itsm-detail-value .detail=${detail}></itsm-detail-value></dd>
             </div>`;
           },
         )}

@@ -3,12 +3,14 @@ import type { Field, FieldValue } from '../../domain/field.ts';
 import { toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import { FieldEditEvent, FieldLeaveEvent, PageActionEvent } from '../events.ts';
 import { fieldText, linkIn } from '../fieldText.ts';
+import type { FieldFiles } from '../fileUpload.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
 import { controlStyles } from '../styles/controlStyles.ts';
+import { fileStyles } from '../styles/fileStyles.ts';
 import { linkButton, valueText } from '../valueText.ts';
 import { isWellFormedField } from '../wellFormedField.ts';
 import { fieldControl, isLabelable } from './fieldControl.ts';
@@ -21,10 +23,11 @@ const controlId = 'control';
  * is shown raw, and the page around it lives on.
  */
 export class ItsmField extends LitElement {
-  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fieldStyles()];
+  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fileStyles, fieldStyles()];
   static override properties = {
     field: { attribute: false },
     value: { attribute: false },
+    files: { attribute: false },
     problem: {},
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
@@ -34,6 +37,8 @@ export class ItsmField extends LitElement {
 
   declare field: Field;
   declare value: FieldValue;
+  /** Of a file field; `undefined`: nothing is known beyond the field. */
+  declare files: FieldFiles | undefined;
   /** In the user's language; `''`: none is shown. */
   declare problem: string;
   /** The whole form is for reading. */
@@ -50,6 +55,7 @@ export class ItsmField extends LitElement {
 
   constructor() {
     super();
+    this.files = undefined;
     this.problem = '';
     this.isReadOnly = false;
     this.isLocked = false;
@@ -144,6 +150,7 @@ export class ItsmField extends LitElement {
         isLocked: this.isLocked,
         isInvalid: this.problem !== '',
         isTypedDate: this.#isTypedDate,
+        files: this.files,
         onEdit: (value, how) => {
           if (this.isLocked) return;
           this.#reported = value;

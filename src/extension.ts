@@ -43,7 +43,7 @@ export function activate(context: ExtensionContext): void {
   });
   const loadForms = once(async () => {
     const { createForms } = await import('./editor/forms.ts');
-    return createForms({ connections, store, log }, `${folder}/drafts`);
+    return createForms({ connections, store, log }, folder, (part) => context.subscriptions.push(part));
   });
   const services: Services = { connections, watchList, store, watcher, log, loadForms };
 

@@ -2,7 +2,14 @@ import type { LogOutputChannel } from 'vscode';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import type { SampleServer } from './exploreSamples.ts';
 import type { Keyring } from './keyring.ts';
-import { commandIds as ids, listCommandId, listCommandNames, operationCommandIds } from './names.ts';
+import {
+  commandIds as ids,
+  draftCommandId,
+  draftCommandNames,
+  listCommandId,
+  listCommandNames,
+  operationCommandIds,
+} from './names.ts';
 import { registerCommand } from './runCommand.ts';
 import type { Services } from './services.ts';
 import type { TicketPages } from './ticketPages.ts';
@@ -51,8 +58,16 @@ export function registerCommands({ services, tree, pages, keyring, channel, star
     on(ids.unmute, async (...args) => (await tickets()).setMuted(services, args, false)),
     on(ids.open, async (...args) => (await tickets()).openTicket(services, pages, args)),
     on(ids.runOperation, async (...args) => (await operations()).chooseAndRun(services, openPage, args, () => true)),
+    on(ids.compareLastSeen, async (...args) =>
+      (await import('./compareLastSeen.ts')).chooseAndCompare(services, openPage, args),
+    ),
     ...listCommandNames.map((name) =>
       on(listCommandId(name), async (...args) => (await lists()).listCommands[name](services, tree, args)),
+    ),
+    ...draftCommandNames.map((name) =>
+      on(draftCommandId(name), async (...args) =>
+        (await import('./draftCommands.ts')).draftCommands[name](services, pages, args),
+      ),
     ),
     ...Object.entries(operationCommandIds).map(([kind, id]) =>
       on(id, async (...args) =>

@@ -15,6 +15,7 @@ import type { TicketEntry } from '../application/ticketStore.ts';
 import type { TicketRef } from '../domain/ticket.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { combineDisposables } from '../base/disposable.ts';
+import type { DraftRows } from './draftRows.ts';
 import type { ListRows } from './listRows.ts';
 import { contextKeys, decorationScheme, viewId } from './names.ts';
 import type { Services } from './services.ts';
@@ -32,6 +33,9 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly #view: TreeView<TreeNode>;
   readonly #subscriptions: Disposable;
   #lists: Promise<ListRows> | undefined;
+  /** `undefined`: the tree was not drawn yet, or nothing is known of them yet. */
+  #drafts: DraftRows | undefined;
+  #draftsLoading: Promise<DraftRows> | undefined;
   #isFiltered = false;
 
   readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
@@ -115,13 +119,19 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
       case 'listed':
       case 'listInfo':
         return (await this.lists).item(node);
+      case 'drafts':
+      case 'draft':
+        return this.#drafts?.item(node) ?? {};
     }
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
     switch (node.kind) {
       case 'connection':
+      case 'drafts':
         return undefined;
+      case 'draft':
+        return this.#nodes.drafts();
       case 'problem':
       case 'empty':
       case 'list':
@@ -146,13 +156,20 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
     void this.#lists?.then((lists) => lists.dispose());
+    void this.#draftsLoading?.then((drafts) => drafts.dispose());
     this.#view.dispose();
     this.#onDidChangeTreeData.dispose();
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     const { connections, store } = this.#services;
-    if (node === undefined) return connections.connections.map(({ id }) => this.#nodes.connection(id));
+    if (node === undefined) {
+      // After the tree was drawn for the first time: it does not wait for them.
+      this.#draftsLoading ??= this.#loadDrafts();
+      const rows = connections.connections.map(({ id }) => this.#nodes.connection(id));
+      // Last, so that no other row moves when somebody begins to type.
+      return rows.length > 0 && this.#drafts?.isEmpty === false ? [...rows, this.#nodes.drafts()] : rows;
+    }
     if (node.kind === 'connection') {
       const { kind } = connections.state(node.connectionId);
       const problems = kind === 'signInNeeded' || kind === 'failing' ? [this.#nodes.problem(node.connectionId)] : [];
@@ -162,9 +179,19 @@ export class TicketTree implements TreeDataProvider<TreeNode>, Disposable {
       return [...rows, ...(await this.lists).rowsOf(node.connectionId, this.#isFiltered)];
     }
     if (node.kind === 'list') return [...(await (await this.lists).children(node))];
+    if (node.kind === 'drafts') return [...(this.#drafts?.rows ?? [])];
     if (node.kind !== 'ticket') return [];
     const steps = store.find(node.ref)?.ticket?.steps ?? [];
     return steps.map(({ id }) => this.#nodes.step(node.ref, id));
+  }
+
+  async #loadDrafts(): Promise<DraftRows> {
+    const [{ DraftRows }, forms] = await Promise.all([import('./draftRows.ts'), this.#services.loadForms()]);
+    this.#drafts = new DraftRows({ ...this.#services, ...forms }, this.#nodes, {
+      refresh: (node) => this.#onDidChangeTreeData.fire(node),
+      isVisible: () => this.#view.visible,
+    });
+    return this.#drafts;
   }
 
   #passes({ ticket }: TicketEntry): boolean {

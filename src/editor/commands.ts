@@ -34,7 +34,7 @@ const lists = () => import('./listCommands.ts');
 export function registerCommands({ services, tree, pages, keyring, channel, startSamples }: CommandParts): Disposable {
   const on = (id: string, run: (...args: readonly unknown[]) => unknown): Disposable =>
     registerCommand(services.log, id, run);
-  const openPage: TicketPages['open'] = (ref, stepId) => pages.open(ref, stepId);
+  const openPage: TicketPages['open'] = (ref, target) => pages.open(ref, target);
   return combineDisposables(
     on(ids.addConnection, async () => (await connections()).addConnectionAndWatch(services)),
     on(ids.signIn, async (node) => (await connections()).signInAgain(services, node)),
@@ -56,7 +56,8 @@ export function registerCommands({ services, tree, pages, keyring, channel, star
     on(ids.showAll, () => tree.setFiltered(false)),
     on(ids.mute, async (...args) => (await tickets()).setMuted(services, args, true)),
     on(ids.unmute, async (...args) => (await tickets()).setMuted(services, args, false)),
-    on(ids.open, async (...args) => (await tickets()).openTicket(services, pages, args)),
+    on(ids.open, async (...args) => (await tickets()).openTicket(services, pages, args, false)),
+    on(ids.openToSide, async (...args) => (await tickets()).openTicket(services, pages, args, true)),
     on(ids.runOperation, async (...args) => (await operations()).chooseAndRun(services, openPage, args, () => true)),
     on(ids.compareLastSeen, async (...args) =>
       (await import('./compareLastSeen.ts')).chooseAndCompare(services, openPage, args),

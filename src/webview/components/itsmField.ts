@@ -6,11 +6,13 @@ import { fieldText, linkIn } from '../fieldText.ts';
 import type { FieldFiles } from '../fileUpload.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
+import { newsDot } from '../newsDot.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
 import { controlStyles } from '../styles/controlStyles.ts';
 import { fileStyles } from '../styles/fileStyles.ts';
+import { newsStyles } from '../styles/newsStyles.ts';
 import { linkButton, valueText } from '../valueText.ts';
 import { isWellFormedField } from '../wellFormedField.ts';
 import { fieldControl, isLabelable } from './fieldControl.ts';
@@ -23,7 +25,7 @@ const controlId = 'control';
  * is shown raw, and the page around it lives on.
  */
 export class ItsmField extends LitElement {
-  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fileStyles, fieldStyles()];
+  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fileStyles, newsStyles, fieldStyles()];
   static override properties = {
     field: { attribute: false },
     value: { attribute: false },
@@ -32,6 +34,7 @@ export class ItsmField extends LitElement {
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     isChanged: { type: Boolean },
+    isNews: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
   };
 
@@ -47,6 +50,8 @@ export class ItsmField extends LitElement {
   declare isLocked: boolean;
   /** Differs from the server's value. */
   declare isChanged: boolean;
+  /** The server's value has changed since the user looked last. */
+  declare isNews: boolean;
   declare canOpenInBrowser: boolean;
 
   /** What this element said last: tells a value from outside from the echo of its own. */
@@ -60,6 +65,7 @@ export class ItsmField extends LitElement {
     this.isReadOnly = false;
     this.isLocked = false;
     this.isChanged = false;
+    this.isNews = false;
     this.canOpenInBrowser = false;
     this.addEventListener('focusout', (event) => {
       const next = event.relatedTarget;
@@ -125,7 +131,7 @@ export class ItsmField extends LitElement {
               >`
             : nothing
         }
-        ${isForReading ? nothing : this.#counter(field)}
+        ${newsDot(this.isNews)} ${isForReading ? nothing : this.#counter(field)}
       </div>
       ${isForReading ? this.#readOnlyValue(field) : this.#control(field)} ${isForReading ? nothing : this.#link(field)}
       <div id="problem" class="problem" ?hidden=${this.problem === ''}>

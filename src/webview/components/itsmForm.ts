@@ -38,6 +38,7 @@ export class ItsmForm extends LitElement {
     fields: { attribute: false },
     session: { attribute: false },
     files: { attribute: false },
+    newsKeys: { attribute: false },
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
@@ -48,6 +49,8 @@ export class ItsmForm extends LitElement {
   declare session: FormSession;
   /** By field key, of file fields. */
   declare files: ReadonlyMap<string, FieldFiles>;
+  /** Fields that have changed since the user looked last. */
+  declare newsKeys: ReadonlySet<string>;
   declare isReadOnly: boolean;
   declare isLocked: boolean;
   declare canOpenInBrowser: boolean;
@@ -56,6 +59,7 @@ export class ItsmForm extends LitElement {
     super();
     this.fields = [];
     this.files = new Map();
+    this.newsKeys = new Set();
     this.isReadOnly = false;
     this.isLocked = false;
     this.canOpenInBrowser = false;
@@ -111,6 +115,7 @@ export class ItsmForm extends LitElement {
       .isReadOnly=${this.isReadOnly}
       .isLocked=${this.isLocked}
       .isChanged=${this.session.isChanged(field)}
+      .isNews=${this.newsKeys.has(field.key)}
       .canOpenInBrowser=${this.canOpenInBrowser}
     ></itsm-field>`;
   }

@@ -69,7 +69,7 @@ export function activate(context: ExtensionContext): void {
       pages,
       keyring,
       channel: log,
-      startSamples: async () => (await import('./sandbox/sampleServer.ts')).startSampleServer(),
+      startSamples: async (systems) => (await import('./sandbox/sampleServer.ts')).startSampleServer(systems),
     }),
     log, // last, as what ends before it may write to it
   );

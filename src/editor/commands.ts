@@ -1,6 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
-import type { SampleServer } from './exploreSamples.ts';
+import type { StartSamples } from './exploreSamples.ts';
 import type { Keyring } from './keyring.ts';
 import {
   commandIds as ids,
@@ -22,7 +22,7 @@ export interface CommandParts {
   readonly pages: TicketPages;
   readonly keyring: Keyring;
   readonly channel: LogOutputChannel;
-  readonly startSamples: () => Promise<SampleServer>;
+  readonly startSamples: StartSamples;
 }
 
 const connections = () => import('./connectionCommands.ts');

@@ -11,7 +11,7 @@ import {
   type StoredNode,
   type StoredTicket,
 } from './ticketModel.ts';
-import type { WorkQueue } from './workQueue.ts';
+import type { WorkQueue } from '../workQueue.ts';
 
 export interface NodeSubmission {
   readonly operator: string;

@@ -24,15 +24,35 @@ export function sendText(
   response.end(text);
 }
 
-/** Streams a good JSON answer with that many bytes of `data`. @throws when the client leaves */
-export async function sendHuge(response: ServerResponse, bytes: number): Promise<void> {
-  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
-  await pipeline(Readable.from(hugeParts(bytes)), response);
+export function sendBytes(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  bytes: Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': bytes.length,
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  });
+  response.end(bytes);
 }
 
-function* hugeParts(bytes: number): Generator<string> {
+/**
+ * Streams a good JSON answer whose last value is a text of that many bytes.
+ * @param start up to that value, with its quotation mark
+ * @throws when the client leaves
+ */
+export async function sendHuge(response: ServerResponse, start: string, bytes: number): Promise<void> {
+  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' });
+  await pipeline(Readable.from(hugeParts(start, bytes)), response);
+}
+
+function* hugeParts(start: string, bytes: number): Generator<string> {
   const chunk = 'x'.repeat(65_536);
-  yield '{"result":true,"code":0,"message":"success","data":"';
+  yield start;
   for (let left = bytes; left > 0; left -= chunk.length) yield chunk.slice(0, left);
   yield '"}';
 }

@@ -31,7 +31,7 @@ export interface CreationForm {
 export interface TicketCreation {
   /** The roots of the tree; only what leads to services where the system can tell. */
   readCatalogs(signal: AbortSignal): Promise<readonly ServiceCatalog[]>;
-  /** @param catalogId `undefined`: all services */
+  /** @param catalogId `undefined`: all services; none where a system tells them catalog by catalog only */
   readServices(catalogId: string | undefined, signal: AbortSignal): Promise<readonly Service[]>;
   readForm(serviceId: string, signal: AbortSignal): Promise<CreationForm>;
   /**

@@ -1,4 +1,6 @@
 import { env, l10n, Uri } from 'vscode';
+import { draftValues } from '../application/draft.ts';
+import type { DraftPlace } from '../application/draftPlace.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { CreationForm, Service } from '../domain/creation.ts';
 import { TicketError } from '../domain/errors.ts';
@@ -69,7 +71,7 @@ export class CreationPage implements Disposable {
         await this.#create(message);
         return;
       case 'discardDraft':
-        await this.#services.drafts.delete(...this.#draftPlace());
+        await this.#services.drafts.delete(this.#draftPlace());
         this.#draftNumber += 1;
         await this.#showForm();
         return;
@@ -102,25 +104,25 @@ export class CreationPage implements Disposable {
     return `${this.#connectionId}/new/${this.#service.id}/${this.#draftNumber}`;
   }
 
-  /** One draft for each service; no ticket has an empty number. */
-  #draftPlace(): readonly [TicketRef, string] {
-    return [{ connectionId: this.#connectionId, key: '' }, `new/${this.#service.id}`];
+  #draftPlace(): DraftPlace {
+    return { kind: 'newTicket', connectionId: this.#connectionId, serviceId: this.#service.id };
+  }
+
+  async #readDraft(): Promise<CreatingState['draft']> {
+    const { drafts } = this.#services;
+    // A form that is there already goes on with what it has.
+    const goesOn = this.#state.status === 'creating' && this.#state.draftId === this.#draftId();
+    return draftValues(await (goesOn ? drafts.read(this.#draftPlace()) : drafts.open(this.#draftPlace())));
   }
 
   async #keepDraft(values: CreatingState['draft']): Promise<void> {
-    try {
-      await this.#services.drafts.write(...this.#draftPlace(), values);
-    } catch (error) {
-      // The page and this process still have the text.
-      this.#services.log.error(
-        `A draft could not be stored: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
+    const subject = { title: this.#service.name, partName: '', fields: this.#form?.fields ?? [] };
+    await this.#services.drafts.write(this.#draftPlace(), values, subject);
   }
 
   async #refreshDraft(): Promise<void> {
     if (this.#state.status === 'creating') {
-      this.#state = { ...this.#state, draft: await this.#services.drafts.read(...this.#draftPlace()) };
+      this.#state = { ...this.#state, draft: await this.#readDraft() };
     }
     this.#post();
   }
@@ -162,7 +164,7 @@ export class CreationPage implements Disposable {
       phase: 'editing',
       notice,
       problems: [],
-      draft: await this.#services.drafts.read(...this.#draftPlace()),
+      draft: await this.#readDraft(),
       draftId: this.#draftId(),
     });
   }
@@ -199,7 +201,7 @@ export class CreationPage implements Disposable {
   }
 
   async #created(ref: TicketRef): Promise<void> {
-    await this.#services.drafts.delete(...this.#draftPlace());
+    await this.#services.drafts.delete(this.#draftPlace());
     await this.#services.watchList.add([ref]);
     await this.#onDidCreate(ref);
     this.dispose();

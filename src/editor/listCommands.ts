@@ -14,7 +14,7 @@ import * as ticketCommands from './ticketCommands.ts';
 import { ticketsFor } from './ticketPick.ts';
 import type { TicketTree } from './ticketTree.ts';
 import { translate } from './translate.ts';
-import { asTreeNode, type ListNode, type TreeNode } from './treeNodes.ts';
+import { asTreeNode, connectionOfNode, type ListNode, type TreeNode } from './treeNodes.ts';
 
 type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<void>;
 
@@ -45,7 +45,7 @@ export async function refresh(services: Services, tree: TicketTree, argument: un
     if (row !== undefined) await inView(() => rows.lists.refresh(row.list));
     return;
   }
-  const connectionId = node === undefined ? undefined : 'ref' in node ? node.ref.connectionId : node.connectionId;
+  const connectionId = node === undefined ? undefined : connectionOfNode(node);
   const isTicket = node !== undefined && 'ref' in node;
   const opened = isTicket ? [] : rows.lists.opened(connectionId);
   await Promise.all([

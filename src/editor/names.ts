@@ -6,6 +6,9 @@ export const viewId = 'itsmTickets.tickets';
 /** Scheme of the addresses by which rows that wait for me are decorated. */
 export const decorationScheme = 'itsm-ticket';
 
+/** Scheme of read-only texts of tickets. */
+export const documentScheme = 'itsm-tickets';
+
 /** Settings, below `itsmTickets.`. */
 export const settingsSection = 'itsmTickets';
 export const settingIds = {
@@ -50,6 +53,7 @@ export const commandIds = {
   unmute: 'itsmTickets.unmute',
   open: 'itsmTickets.open',
   runOperation: 'itsmTickets.runOperation',
+  compareLastSeen: 'itsmTickets.compareLastSeen',
 } as const;
 
 /** The command of each operation that has one of its own; `other` is reached through `runOperation`. */
@@ -68,6 +72,15 @@ export const operationCommandIds: Readonly<Record<Exclude<OperationKind, 'other'
   urge: 'itsmTickets.urge',
   delete: 'itsmTickets.delete',
 };
+
+/** Commands about what was typed and not sent; their ids are these, below `itsmTickets.`. */
+export const draftCommandNames = ['openDraft', 'openDraftAsDocument', 'discardDraft'] as const;
+
+export type DraftCommandName = (typeof draftCommandNames)[number];
+
+export function draftCommandId(name: DraftCommandName): string {
+  return `${settingsSection}.${name}`;
+}
 
 /** Commands about lists and what is done to many tickets; their ids are these, below `itsmTickets.`. */
 export const listCommandNames = [

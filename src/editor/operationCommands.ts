@@ -1,4 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
+import { draftValues } from '../application/draft.ts';
+import type { DraftPlace } from '../application/draftPlace.ts';
 import type { OperationOutcome } from '../application/stepService.ts';
 import { TicketError } from '../domain/errors.ts';
 import type { Operation, OperationInput } from '../domain/operation.ts';
@@ -104,7 +106,7 @@ export async function runAsking(
       (_progress, token) => services.steps.run(ref, stepId, operation, input, toAbortSignal(token)),
     );
     if (outcome.kind === 'unknown') await window.showWarningMessage(describeError(outcome.error));
-    else await services.drafts.delete(ref, draftStep(offered));
+    else await services.drafts.delete(draftPlace(offered));
     if (outcome.kind === 'accepted') {
       void window.showInformationMessage(
         l10n.t('{0} was accepted; the system is still working on it.', ticket.ref.key),
@@ -142,7 +144,14 @@ async function askInput(
 ): Promise<OperationInput | undefined> {
   const { operation, ref } = offered;
   const { needs } = operation;
-  const draft = new Map(await services.drafts.read(ref, draftStep(offered)));
+  const draft = new Map(draftValues(await services.drafts.open(draftPlace(offered))));
+  const keep = (field: 'assignee' | 'remark', text: string): void => {
+    // With each keystroke: Escape or a crash does not lose it.
+    draft.set(field, text);
+    const typed = [...draft].filter(([, value]) => value !== '');
+    const subject = { title: ticket.title, partName: operationLabel(operation), fields: [] };
+    void services.drafts.write(draftPlace(offered), typed, subject);
+  };
   const ask = async (
     field: 'assignee' | 'remark',
     options: { prompt: string; isRequired: boolean; maxLength?: number | undefined },
@@ -154,13 +163,7 @@ async function askInput(
       value: typeof known === 'string' ? known : '',
       ignoreFocusOut: true,
       validateInput: (text) => {
-        // Kept with each keystroke: Escape or a crash does not lose it.
-        draft.set(field, text);
-        void services.drafts.write(
-          ref,
-          draftStep(offered),
-          [...draft].filter(([, typed]) => typed !== ''),
-        );
+        keep(field, text);
         return findInputProblem(text, options);
       },
     });
@@ -177,10 +180,7 @@ async function askInput(
             title: l10n.t('{0}: {1}', operationLabel(operation), ticket.title),
             typed: typeof known === 'string' ? known : '',
             read: (signal) => people.readCandidates({ key: ref.key, stepId: offered.stepId ?? '', operation }, signal),
-            onType: (text) => {
-              draft.set('assignee', text);
-              void services.drafts.write(ref, draftStep(offered), [...draft]);
-            },
+            onType: (text) => keep('assignee', text),
           });
     if (assignee === undefined) return undefined;
   }
@@ -218,6 +218,6 @@ async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   return choice === yes;
 }
 
-function draftStep({ stepId, operation }: OfferedOperation): string {
-  return `${stepId ?? ''}!${operation.key}`;
+function draftPlace({ ref, stepId, operation }: OfferedOperation): DraftPlace {
+  return { kind: 'operation', ref, stepId, operationKey: operation.key };
 }

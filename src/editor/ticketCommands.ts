@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
 import { pickTicket, ticketsFor } from './ticketPick.ts';
 import type { TicketPages } from './ticketPages.ts';
 import type { TicketTree } from './ticketTree.ts';
-import { asTreeNode, isTicketRef } from './treeNodes.ts';
+import { asTreeNode, connectionOfNode, isTicketRef } from './treeNodes.ts';
 
 /** Lets the user search the watched tickets, or those of `refs`, and shows the one chosen in the tree. */
 export async function findTicket(services: Services, tree: TicketTree, refs: unknown): Promise<void> {
@@ -97,7 +97,7 @@ export async function unwatchTickets(services: Services, args: readonly unknown[
 
 export async function refreshTickets({ watcher }: Services, argument: unknown): Promise<void> {
   const node = asTreeNode(argument);
-  const connectionId = node === undefined ? undefined : 'ref' in node ? node.ref.connectionId : node.connectionId;
+  const connectionId = node === undefined ? undefined : connectionOfNode(node);
   await window.withProgress({ location: { viewId } }, () => watcher.refresh(connectionId));
 }
 

@@ -1,6 +1,9 @@
 import { l10n, window, type Uri } from 'vscode';
+import type { DraftPlace } from '../application/draftPlace.ts';
+import { seenActivity } from '../application/seenChanges.ts';
 import type { OperationOutcome } from '../application/stepService.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { draftValues } from '../application/draft.ts';
 import { TicketError } from '../domain/errors.ts';
 import type { StepSigners } from '../domain/signers.ts';
 import type { Operation } from '../domain/operation.ts';
@@ -9,7 +12,7 @@ import type { PageMessage, PageState, SectionContent, TicketSection } from '../p
 import { describeError } from './describeError.ts';
 import { runAsking } from './operationCommands.ts';
 import { operationLabel } from './operationText.ts';
-import { sectionsOf, submitOf, toStepModel, toTicketSummary } from './pageModel.ts';
+import { formOf, sectionsOf, submitOf, toStepModel, toTicketSummary } from './pageModel.ts';
 import { acceptedText, deedLabel, doneText, goneNotice, type Notice } from './pageNotices.ts';
 import { PagePanel } from './pagePanel.ts';
 import { plainText } from './plainText.ts';
@@ -62,6 +65,9 @@ export class TicketPage implements Disposable {
       onReady: () => this.#refreshDraft(),
       onDidClose: () => {
         this.#subscription.dispose();
+        if (this.#ticket !== undefined) {
+          void this.#services.lastSeen.write(this.#ticket, seenActivity(undefined, undefined));
+        }
         onDidClose();
       },
     });
@@ -159,20 +165,38 @@ export class TicketPage implements Disposable {
   /** Also of a step that is shown no more: its last words come after the state that replaced it. */
   async #keepDraft(draftId: string, values: ReadyState['draft']): Promise<void> {
     const stepId = this.#draftSteps.get(draftId);
-    if (stepId !== undefined) await this.#services.drafts.write(this.#ref, stepId, values);
+    if (stepId === undefined) return;
+    const step = this.#ticket?.steps.find(({ id }) => id === stepId);
+    await this.#services.drafts.write(this.#draftPlace(stepId), values, {
+      title: this.#ticket?.title ?? '',
+      partName: step?.name ?? '',
+      fields: step === undefined ? [] : formOf(step),
+    });
   }
 
   /** It was sent or thrown away: what the page still says of it is left aside. */
   async #forgetDraft(stepId = ''): Promise<void> {
     for (const [draftId, step] of this.#draftSteps) if (step === stepId) this.#draftSteps.delete(draftId);
     this.#draftNumber += 1;
-    await this.#services.drafts.delete(this.#ref, stepId);
+    await this.#services.drafts.delete(this.#draftPlace(stepId));
+  }
+
+  async #readDraft(stepId = ''): Promise<ReadyState['draft']> {
+    const { drafts } = this.#services;
+    const place = this.#draftPlace(stepId);
+    // A form that is there already goes on with what it has.
+    const goesOn = this.#draftSteps.has(this.#draftId(stepId));
+    return draftValues(await (goesOn ? drafts.read(place) : drafts.open(place)));
+  }
+
+  #draftPlace(stepId: string): DraftPlace {
+    return { kind: 'step', ref: this.#ref, stepId };
   }
 
   /** Sends the state again with the draft as it is now: a page that was hidden starts anew. */
   async #refreshDraft(): Promise<void> {
     const stepId = this.#stepId;
-    const draft = await this.#services.drafts.read(this.#ref, stepId ?? '');
+    const draft = await this.#readDraft(stepId);
     if (this.#state.status === 'ready' && stepId === this.#stepId) this.#state = { ...this.#state, draft };
     this.#postState();
   }
@@ -223,7 +247,7 @@ export class TicketPage implements Disposable {
     this.#takeNumber += 1;
     const number = this.#takeNumber;
     const stepId = wanted ?? (ticket.steps.find(({ waitsForMe }) => waitsForMe) ?? ticket.steps[0])?.id;
-    const draft = await this.#services.drafts.read(this.#ref, stepId ?? '');
+    const draft = await this.#readDraft(stepId);
     if (number !== this.#takeNumber || this.#panel.closed.aborted) return;
     this.#ticket = ticket;
     this.#stepId = stepId;
@@ -281,8 +305,8 @@ export class TicketPage implements Disposable {
     });
   }
 
-  #draftId(): string {
-    return `${ticketId(this.#ref)}/${this.#stepId ?? ''}/${this.#draftNumber}`;
+  #draftId(stepId = this.#stepId ?? ''): string {
+    return `${ticketId(this.#ref)}/${stepId}/${this.#draftNumber}`;
   }
 
   async #submit({ draftId, values, decision }: Extract<PageMessage, { kind: 'submit' }>): Promise<void> {

@@ -1,11 +1,35 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { TicketError } from '../../src/domain/errors.ts';
 import { call, esb, gateway, inWorld, parameters, runOnTicket, samples, storedValue, writesOf } from './bkItsmCase.ts';
 import { assertTicketError, findOperation, never, onlyStep, runOnStep } from './providerContract.ts';
 
 const { allTypes, approval, dba, incident } = samples;
 
 describe('BK-ITSM: forms', () => {
+  inWorld('claim, fill in, and the ticket goes on, waiting for nobody while the server is at work', async (world) => {
+    const provider = world.connect();
+    const { key, changes } = world.claimable;
+    assert.ok((onlyStep(await provider.readTicket(key, never)).fields ?? []).length > 0);
+    await runOnStep(provider, key, 'claim');
+    world.settle();
+    const claimed = onlyStep(await provider.readTicket(key, never));
+    assert.deepEqual([claimed.processors, claimed.status.category], [[world.operator], 'active']);
+    await runOnStep(provider, key, 'submit', { changes });
+    const meanwhile = (await provider.readTickets([key], never)).get(key);
+    assert.ok(meanwhile !== undefined && !(meanwhile instanceof TicketError));
+    assert.ok(meanwhile.steps.every((step) => !step.waitsForMe));
+    world.settle();
+    const next = await provider.readTicket(key, never);
+    assert.ok(next.steps.every((step) => step.id !== claimed.id));
+    assert.equal(world.countWrites(), 2);
+  });
+
+  inWorld('an ended ticket has nothing that can be done to it', async (world) => {
+    const { steps, operations } = await world.connect().readTicket(world.endedKey, never);
+    assert.deepEqual([steps, operations], [[], []]);
+  });
+
   inWorld('fields that nobody touched are sent along, as the server would empty them', async (world) => {
     const before = world.sandbox.findTicket(dba)?.fields.map((field) => [field.design.key, field.value]);
     const provider = world.connect();

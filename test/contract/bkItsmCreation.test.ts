@@ -6,6 +6,7 @@ import type { TicketProvider } from '../../src/domain/provider.ts';
 import { writeRows } from '../../src/domain/table.ts';
 import { isVisible } from '../../src/domain/visibility.ts';
 import { esb, gateway, inWorld, requestsTo } from './bkItsmCase.ts';
+import { machineValues } from './bkItsmWorld.ts';
 import { assertTicketError, never } from './providerContract.ts';
 
 const [machine, incident, change] = ['11', '12', '13'];
@@ -25,13 +26,6 @@ function sentOf(body: Readonly<Record<string, unknown>> | undefined): ReadonlyMa
   const fields = (body?.['fields'] ?? []) as { key: string; value: unknown }[]; // as the sandbox has read it
   return new Map(fields.map(({ key, value }) => [key, value]));
 }
-
-const machineValues = new Map<string, FieldValue>([
-  ['title', 'A machine'],
-  ['hostname', 'app-7'],
-  ['needed_on', '2099-01-01'],
-  ['image', 'ubuntu24'],
-]);
 
 describe('BK-ITSM: making tickets', () => {
   for (const door of [esb, gateway]) {

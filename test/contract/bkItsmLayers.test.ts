@@ -180,7 +180,7 @@ describe('BK-ITSM: the layers in front', () => {
     const answer = await call(world, 'POST', 'get_tickets', { create_at__gte: 'yesterday' });
     assert.equal(typeof answer.code, 'string');
     assert.equal(
-      readRefusal({ status: 200, body: answer, retryAfter: undefined }, { kind: 'read' })?.code,
+      readRefusal({ status: 200, body: answer, retryAfter: undefined, headers: {} }, { kind: 'read' })?.code,
       'unavailable',
     );
   });

@@ -381,7 +381,7 @@ const rows: readonly Refused[] = [
 ];
 
 function understand(answer: Answer, form: readonly BkField[] = []): TicketError | undefined {
-  return readRefusal({ status: 200, body: answer, retryAfter: undefined }, { kind: 'write', form });
+  return readRefusal({ status: 200, body: answer, retryAfter: undefined, headers: {} }, { kind: 'write', form });
 }
 
 async function readForm(world: BkItsmWorld, sn: unknown): Promise<readonly BkField[]> {

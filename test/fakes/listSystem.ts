@@ -105,7 +105,7 @@ export class ListSystem {
       baseUrlPresets: [],
       settings: [],
       secrets: [],
-      create: () => this.#provider(),
+      create: async () => this.#provider(),
     };
   }
 

@@ -53,7 +53,7 @@ export class MemorySystem {
         baseUrlPresets: [],
         settings: [],
         secrets: this.secrets,
-        create: (connection, secrets, environment) => {
+        create: async (connection, secrets, environment) => {
           const provider = this.createProvider(connection);
           this.made.push({ connection, secrets, environment, provider });
           return provider;

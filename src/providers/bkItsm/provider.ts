@@ -13,7 +13,7 @@ import type { TicketRating } from '../../domain/rating.ts';
 import type { TicketSigners } from '../../domain/signers.ts';
 import type { Ticket, TicketRef } from '../../domain/ticket.ts';
 import type { TicketWorkflow } from '../../domain/workflow.ts';
-import type { Http } from '../http.ts';
+import { createHttp, type Http } from '../http.ts';
 import { createApprovals } from './approvals.ts';
 import { BkItsmClient } from './client.ts';
 import { isOfConnection } from './connectionFailure.ts';
@@ -40,6 +40,15 @@ const chunkSize = 200;
 const parallelReads = 5;
 /** Failures of the network in a row after which the rest is not even tried. */
 const maxFailuresInARow = 3;
+
+/** For the definition of the system, which is loaded without this. */
+export function createBkItsmProvider(
+  connection: Connection,
+  secrets: Secrets,
+  environment: ProviderEnvironment,
+): BkItsmProvider {
+  return new BkItsmProvider(connection, secrets, createHttp(connection, environment), environment);
+}
 
 /** BK-ITSM behind one connection. Takes over `http`. */
 export class BkItsmProvider implements TicketProvider {

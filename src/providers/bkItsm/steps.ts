@@ -64,8 +64,8 @@ export function readStep(step: BkStep, { operator, isSuspended, signing }: StepR
 }
 
 /** To the server it is busy from the first signature to the last; in truth it waits for those who are left. */
-function readSigningStatus(step: BkStep, { left }: Signing): StepStatus {
-  return { ...readStepStatus(step), category: left.length > 0 ? 'active' : 'working' };
+function readSigningStatus(step: BkStep, { left, isPending }: Signing): StepStatus {
+  return { ...readStepStatus(step), category: left.length > 0 && !isPending ? 'active' : 'working' };
 }
 
 function readStepOperation({ key, name }: BkOperation, step: BkStep, isSigned: boolean): readonly Operation[] {

@@ -25,6 +25,8 @@ export class FormSession {
   #stepId: string | undefined;
   #fields: readonly Field[] = [];
   #values = new Map<string, FieldValue>();
+  /** Keys of fields that have ever been secret here. */
+  readonly #secrets = new Set<string>();
   #serverProblems: readonly ShownProblem[] = [];
   /** Fields whose problem may be shown: left once, or a choice was made. */
   readonly #visited = new Set<string>();
@@ -47,9 +49,12 @@ export class FormSession {
     return [...changedValues(this.#fields, this.#values)];
   }
 
-  /** Everything that was typed and must be kept, also for fields that are not there now: the step may come back. */
+  /**
+   * Everything that was typed and must be kept, also for fields that are not there now: the step may come back. But for
+   * secrets, which are kept nowhere.
+   */
   get draft(): FieldValues {
-    return [...this.#values];
+    return [...this.#values].filter(([key]) => !this.#secrets.has(key));
   }
 
   get isDirty(): boolean {
@@ -69,6 +74,8 @@ export class FormSession {
     const fields: readonly unknown[] = Array.isArray(state.step?.fields) ? state.step.fields : [];
     // Without the step there is nothing to compare with: what was typed waits for its return.
     if (state.step !== undefined) this.#fields = fields.filter(isWellFormedField);
+    for (const field of this.#fields)
+      if (field.type === 'text' && field.isSecret === true) this.#secrets.add(field.key);
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
     if (isNewDraft) {

@@ -1,9 +1,12 @@
 /** Stands for `style` until the style is applied through the CSSOM, the only way that the page's policy allows. */
 export const styleAttribute = 'data-itsm-style';
 
+/** Stands for each attribute that holds code: nobody allows it, so it is missed where HTML must be kept as it is. */
+const codeAttribute = 'itsm-code';
+
 /**
  * HTML that can be parsed under the page's policy: `style` is renamed to {@link styleAttribute}, attributes that hold
- * code are dropped. Even a document that is never shown reports each of them as a violation.
+ * code lose it. Even a document that is never shown reports each of them as a violation.
  *
  * This is no sanitising: it reads tags as a browser does, but knows nothing of what is around them.
  */
@@ -18,8 +21,9 @@ export function toInertMarkup(html: string): string {
     while (at < html.length && html[at] !== '>') {
       const next = readAttribute(html, at);
       const { gap, name, assigned } = next;
-      if (/^style$/iu.test(name)) result += `${gap}${gap === '' ? ' ' : ''}${styleAttribute}${assigned}`;
-      else result += /^on/iu.test(name) ? gap : `${gap}${name}${assigned}`;
+      const before = gap === '' ? ' ' : gap;
+      if (/^style$/iu.test(name)) result += `${before}${styleAttribute}${assigned}`;
+      else result += /^on/iu.test(name) ? `${before}${codeAttribute}` : `${gap}${name}${assigned}`;
       at = next.end;
     }
     copied = at;

@@ -101,6 +101,18 @@ export class ConnectionService implements Disposable {
     return this.connections.find(({ id }) => id === connectionId);
   }
 
+  /**
+   * For whom a connection acts, as its settings name them; `''`: they name nobody.
+   * @returns `undefined` when there is no such connection, or no such system
+   */
+  async account(connectionId: string): Promise<string | undefined> {
+    const connection = this.find(connectionId);
+    if (connection === undefined) return undefined;
+    const definition = (await this.#loadProviders()).find(({ system }) => system === connection.system);
+    const names = definition?.settings.filter(({ namesAccount }) => namesAccount === true);
+    return names?.map(({ key }) => (connection.settings[key] ?? '').trim()).join('/');
+  }
+
   /** Made for this session only (the sample tickets): nothing of it is stored. */
   isSessionOnly(connectionId: string): boolean {
     return this.#sessionConnections.has(connectionId);

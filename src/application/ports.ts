@@ -49,11 +49,52 @@ export interface WatchListStorage {
   readonly onDidChange: Event<void>;
 }
 
-/** Texts that were typed and not sent, one record each; survives a reload and a crash. */
+/** What one window has written of a draft. */
+export interface DraftPart {
+  /** Of its file; for the log. */
+  readonly name: string;
+  readonly text: string;
+  /** `older`: of a window that was opened before this one, or of a version of this extension that knew no parts. */
+  readonly origin: 'own' | 'older' | 'newer';
+}
+
+/**
+ * Texts that were typed and not sent; survives a reload and a crash. Each window has a part of its own of each draft and
+ * never writes another's, so nothing is lost between reading and writing.
+ */
 export interface DraftStorage {
-  /** `undefined`: there is none or it cannot be read. */
+  /** The parts of one draft, of all windows. */
+  read(id: string): Promise<readonly DraftPart[]>;
+  /** Those of all drafts. */
+  readAll(): Promise<readonly DraftPart[]>;
+  /**
+   * Replaces this window's part as a whole: after a crash it is the old one or the new one. Of several writes that wait
+   * for each other only the last one need be carried out.
+   */
+  write(id: string, text: string): Promise<void>;
+  /**
+   * Deletes an older part, unless it says something else by now. Only from newer to older, so that two windows never
+   * delete what the other one relies on.
+   * @returns what it says by now, out of the way of its window, to be kept and removed again; `undefined`: it is gone
+   */
+  remove(part: DraftPart): Promise<DraftPart | undefined>;
+  /**
+   * Moves a part that nobody can read out of the way.
+   * @returns its name from now on
+   */
+  setAside(part: DraftPart): Promise<string>;
+  /** Another window has written a part. */
+  readonly onDidChange: Event<DraftPart>;
+}
+
+/** What was seen of tickets, one record each. None of it is precious. */
+export interface SeenStorage {
+  /** `undefined`: there is none. */
   read(id: string): Promise<string | undefined>;
-  /** Replaces the record as a whole: after a crash it is the old one or the new one. */
+  /** Replaces the record as a whole. */
   write(id: string, record: string): Promise<void>;
-  delete(id: string): Promise<void>;
+  /** Deletes the records that were written longest ago, but for so many. */
+  keepNewest(count: number): Promise<void>;
+  /** Deletes those that this is said of. */
+  deleteWhere(isOf: (record: string) => boolean): Promise<void>;
 }

@@ -98,6 +98,8 @@ export interface ConnectionInput {
   readonly defaultValue: string;
   /** Asked, and required, only where another setting has one of these values; `undefined`: always. */
   readonly onlyWhen?: { readonly setting: string; readonly values: readonly string[] } | undefined;
+  /** Tells for whom the connection acts: what is typed for one person is not shown to another. For settings only. */
+  readonly namesAccount?: boolean | undefined;
   /** Good for one sign-in only (a passcode): asked for, and never stored. */
   readonly isOneTime?: boolean | undefined;
   /** Few need it: asked only by those who want to see everything, after an attempt with the default has failed. */
@@ -128,8 +130,11 @@ export interface ProviderDefinition {
   readonly baseUrlPresets: readonly BaseUrlPreset[];
   readonly settings: readonly ConnectionInput[];
   readonly secrets: readonly ConnectionInput[];
-  /** Makes a provider; does not make a request. The caller disposes it, which aborts what is under way. */
-  create(connection: Connection, secrets: Secrets, environment: ProviderEnvironment): TicketProvider;
+  /**
+   * Makes a provider, whose code is loaded with the first one; does not make a request. The caller disposes it, which
+   * aborts what is under way.
+   */
+  create(connection: Connection, secrets: Secrets, environment: ProviderEnvironment): Promise<TicketProvider>;
 }
 
 /** What a provider gets from outside. */

@@ -120,6 +120,7 @@ async function remove(services: Services, connection: Connection): Promise<void>
   if (isSessionOnly) await unwatch();
   await services.connections.remove(connection.id);
   if (!isSessionOnly) await unwatch();
+  await (await services.loadForms()).lastSeen.forget(connection.id);
 }
 
 /** Opens the settings where connections can be edited by hand. */

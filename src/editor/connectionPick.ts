@@ -3,7 +3,7 @@ import type { Connection } from '../domain/connection.ts';
 import { commands } from 'vscode';
 import { commandIds } from './names.ts';
 import type { Services } from './services.ts';
-import type { TreeNode } from './treeNodes.ts';
+import { connectionOfNode, type TreeNode } from './treeNodes.ts';
 
 /**
  * The connection a command is meant for: that of the row it was called on, the only one there is, or one that the user
@@ -14,7 +14,8 @@ export async function pickConnection(
   node: TreeNode | undefined,
   placeholder: string,
 ): Promise<Connection | undefined> {
-  if (node !== undefined) return connections.find('ref' in node ? node.ref.connectionId : node.connectionId);
+  const own = node === undefined ? undefined : connectionOfNode(node);
+  if (own !== undefined) return connections.find(own);
   const all = connections.connections;
   if (all.length === 0) {
     const add = l10n.t('Add Connection…');

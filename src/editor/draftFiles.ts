@@ -1,49 +1,178 @@
-import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { watch, type FSWatcher } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DraftStorage } from '../application/ports.ts';
+import type { DraftPart, DraftStorage, Log } from '../application/ports.ts';
+import type { Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/emitter.ts';
 import { readText, replaceText } from './textFile.ts';
 
-/** Drafts as files of the global storage, one each, so that windows do not write over each other's. */
-export class DraftFiles implements DraftStorage {
+/**
+ * `<draft>.<window>.json`, or `<draft>.<window>~<something>.json` for one that is being removed; up to version 0.1
+ * `<draft>.json`. The names of windows are in the order in which these were opened.
+ */
+const partName = /^(?<draft>[0-9a-f]{32})(?:\.(?<window>[0-9a-z]+)(?:~[0-9a-f-]+)?)?\.json$/;
+
+/** Windows that put away each other's parts end sooner than this. */
+const mostReads = 5;
+
+/** A write that waits for the one before it. */
+interface Waiting {
+  text: string;
+  readonly done: Promise<void>;
+}
+
+/** Drafts as files of the global storage, one for each draft and window, so that no window writes over another's. */
+export class DraftFiles implements DraftStorage, Disposable {
   readonly #folder: string;
-  /** One write after the other for each draft: the last text typed is the one that stays. */
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #log: Log;
+  readonly #window: string;
+  readonly #onDidChange = new Emitter<DraftPart>();
+  /** The write that is under way for each own part. */
+  readonly #writing = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<string, Waiting>();
+  #watcher: FSWatcher | undefined;
+  #isDisposed = false;
 
-  constructor(folder: string) {
+  readonly onDidChange = this.#onDidChange.event;
+
+  /** @param openedAt milliseconds since 1970 UTC */
+  constructor(folder: string, log: Log, openedAt = Date.now()) {
     this.#folder = folder;
+    this.#log = log;
+    this.#window = `${openedAt.toString(36).padStart(9, '0')}${randomBytes(4).toString('hex')}`;
   }
 
-  async read(id: string): Promise<string | undefined> {
-    try {
-      return await readText(this.#path(id));
-    } catch {
-      // A draft that cannot be read must not keep the form from opening.
-      return undefined;
+  read(id: string): Promise<readonly DraftPart[]> {
+    return this.#readParts((draft) => draft === hashOf(id));
+  }
+
+  async readAll(): Promise<readonly DraftPart[]> {
+    await this.#watch();
+    return this.#readParts(() => true);
+  }
+
+  write(id: string, text: string): Promise<void> {
+    const name = `${hashOf(id)}.${this.#window}.json`;
+    const waiting = this.#waiting.get(name);
+    if (waiting !== undefined) {
+      waiting.text = text;
+      return waiting.done;
     }
+    const before = this.#writing.get(name);
+    if (before === undefined) return this.#startWriting(name, text);
+    const next: Waiting = {
+      text,
+      done: before
+        .catch(() => {})
+        .then(() => {
+          this.#waiting.delete(name);
+          return this.#startWriting(name, next.text);
+        }),
+    };
+    this.#waiting.set(name, next);
+    return next.done;
   }
 
-  write(id: string, record: string): Promise<void> {
-    return this.#enqueue(id, () => replaceText(this.#path(id), record));
+  async remove(part: DraftPart): Promise<DraftPart | undefined> {
+    const { draft, window } = partName.exec(part.name)?.groups ?? {};
+    const taken = `${draft}.${window ?? '0'}~${randomUUID()}.json`;
+    try {
+      await rename(join(this.#folder, part.name), join(this.#folder, taken));
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+    const text = await readText(join(this.#folder, taken));
+    if (text !== undefined && text !== part.text) return { name: taken, text, origin: 'older' };
+    await rm(join(this.#folder, taken), { force: true });
+    return undefined;
   }
 
-  delete(id: string): Promise<void> {
-    return this.#enqueue(id, () => rm(this.#path(id), { force: true }));
+  async setAside({ name }: DraftPart): Promise<string> {
+    const aside = `${name}.${randomUUID()}.damaged`;
+    await rename(join(this.#folder, name), join(this.#folder, aside));
+    return aside;
   }
 
-  #enqueue(id: string, work: () => Promise<void>): Promise<void> {
-    const result = (this.#last.get(id) ?? Promise.resolve()).then(work);
-    const settled = result
-      .catch(() => {})
-      .finally(() => {
-        if (this.#last.get(id) === settled) this.#last.delete(id);
-      });
-    this.#last.set(id, settled);
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#watcher?.close();
+    this.#onDidChange.dispose();
+  }
+
+  #startWriting(name: string, text: string): Promise<void> {
+    const result = replaceText(join(this.#folder, name), text).finally(() => {
+      if (this.#writing.get(name) === result) this.#writing.delete(name);
+    });
+    this.#writing.set(name, result);
     return result;
   }
 
-  #path(id: string): string {
-    // Ticket numbers and connection ids may hold what a file name may not.
-    return join(this.#folder, `${createHash('sha256').update(id).digest('hex').slice(0, 32)}.json`);
+  async #readParts(accepts: (draft: string) => boolean): Promise<readonly DraftPart[]> {
+    let parts: DraftPart[] = [];
+    for (let attempt = 0, isWhole = false; !isWhole && attempt < mostReads; attempt += 1) {
+      parts = [];
+      // What was moved while we read may stand in a file that was read before it did: then all are read again.
+      isWhole = true;
+      for (const name of await this.#names()) {
+        const draft = partName.exec(name)?.groups?.['draft'];
+        if (draft === undefined || !accepts(draft)) continue;
+        const part = await this.#readPart(name);
+        if (part === undefined) isWhole = false;
+        else parts.push(part);
+      }
+    }
+    return parts;
   }
+
+  /** `undefined`: it is there no more, or cannot be read. */
+  async #readPart(name: string): Promise<DraftPart | undefined> {
+    let text: string | undefined;
+    try {
+      text = await readText(join(this.#folder, name));
+    } catch (error) {
+      this.#log.warn(`The draft ${name} cannot be read (${codeOf(error)})`);
+    }
+    if (text === undefined) return undefined;
+    const { window = '' } = partName.exec(name)?.groups ?? {};
+    return { name, text, origin: window === this.#window ? 'own' : window < this.#window ? 'older' : 'newer' };
+  }
+
+  async #names(): Promise<readonly string[]> {
+    try {
+      return await readdir(this.#folder);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  /** Where files cannot be watched, this window hears of the others when it opens a form. */
+  async #watch(): Promise<void> {
+    if (this.#watcher !== undefined || this.#isDisposed) return;
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      this.#watcher = watch(this.#folder, { persistent: false }, (_event, name) => void this.#tell(name));
+      this.#watcher.on('error', () => this.#watcher?.close());
+    } catch {
+      // As above.
+    }
+  }
+
+  async #tell(name: string | null): Promise<void> {
+    const groups = partName.exec(name ?? '')?.groups;
+    if (name === null || groups === undefined || groups['window'] === this.#window) return;
+    const part = await this.#readPart(name);
+    if (part !== undefined) this.#onDidChange.fire(part);
+  }
+}
+
+function hashOf(id: string): string {
+  // Ticket numbers and connection ids may hold what a file name may not.
+  return createHash('sha256').update(id).digest('hex').slice(0, 32);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : typeof error;
 }

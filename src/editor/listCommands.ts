@@ -14,9 +14,9 @@ import * as ticketCommands from './ticketCommands.ts';
 import { ticketsFor } from './ticketPick.ts';
 import type { TicketTree } from './ticketTree.ts';
 import { translate } from './translate.ts';
-import { asTreeNode, type ListNode, type TreeNode } from './treeNodes.ts';
+import { asTreeNode, connectionOfNode, type ListNode, type TreeNode } from './treeNodes.ts';
 
-type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<void>;
+type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<unknown>;
 
 /** What the commands about lists do, by their names. */
 export const listCommands: Readonly<Record<ListCommandName, Run>> = {
@@ -45,16 +45,19 @@ export async function refresh(services: Services, tree: TicketTree, argument: un
     if (row !== undefined) await inView(() => rows.lists.refresh(row.list));
     return;
   }
-  const connectionId = node === undefined ? undefined : 'ref' in node ? node.ref.connectionId : node.connectionId;
+  const connectionId = node === undefined ? undefined : connectionOfNode(node);
   const isTicket = node !== undefined && 'ref' in node;
   const opened = isTicket ? [] : rows.lists.opened(connectionId);
-  await Promise.all([ticketCommands.refresh(services, argument), ...opened.map((list) => rows.lists.refresh(list))]);
+  await Promise.all([
+    ticketCommands.refreshTickets(services, argument),
+    ...opened.map((list) => rows.lists.refresh(list)),
+  ]);
 }
 
 export async function openInBrowser(services: Services, tree: TicketTree, args: readonly unknown[]): Promise<void> {
   const listed = selectedNodes(args).filter((node) => node.kind === 'listed');
   if (listed.length === 0) {
-    await ticketCommands.openInBrowser(services, args);
+    await ticketCommands.openTicketsInBrowser(services, args);
     return;
   }
   const rows = await tree.lists;

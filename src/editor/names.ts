@@ -3,8 +3,17 @@ import type { OperationKind } from '../domain/operation.ts';
 /** Ids that package.json knows, too; a test compares them. */
 export const viewId = 'itsmTickets.tickets';
 
+/** Of the pages; package.json names it in an activation event, so that they come back after a reload. */
+export const pageViewType = 'itsmTickets.ticket';
+
+/** Scheme of files that are in memory only: attachments that were opened without being saved. */
+export const memoryScheme = 'itsm-tickets-memory';
+
 /** Scheme of the addresses by which rows that wait for me are decorated. */
 export const decorationScheme = 'itsm-ticket';
+
+/** Scheme of read-only texts of tickets. */
+export const documentScheme = 'itsm-tickets';
 
 /** Settings, below `itsmTickets.`. */
 export const settingsSection = 'itsmTickets';
@@ -49,7 +58,9 @@ export const commandIds = {
   mute: 'itsmTickets.mute',
   unmute: 'itsmTickets.unmute',
   open: 'itsmTickets.open',
+  openToSide: 'itsmTickets.openToSide',
   runOperation: 'itsmTickets.runOperation',
+  compareLastSeen: 'itsmTickets.compareLastSeen',
 } as const;
 
 /** The command of each operation that has one of its own; `other` is reached through `runOperation`. */
@@ -68,6 +79,15 @@ export const operationCommandIds: Readonly<Record<Exclude<OperationKind, 'other'
   urge: 'itsmTickets.urge',
   delete: 'itsmTickets.delete',
 };
+
+/** Commands about what was typed and not sent; their ids are these, below `itsmTickets.`. */
+export const draftCommandNames = ['openDraft', 'openDraftAsDocument', 'discardDraft'] as const;
+
+export type DraftCommandName = (typeof draftCommandNames)[number];
+
+export function draftCommandId(name: DraftCommandName): string {
+  return `${settingsSection}.${name}`;
+}
 
 /** Commands about lists and what is done to many tickets; their ids are these, below `itsmTickets.`. */
 export const listCommandNames = [

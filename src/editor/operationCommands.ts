@@ -1,4 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
+import { draftValues } from '../application/draft.ts';
+import type { DraftPlace } from '../application/draftPlace.ts';
 import type { OperationOutcome } from '../application/stepService.ts';
 import { TicketError } from '../domain/errors.ts';
 import type { Operation, OperationInput } from '../domain/operation.ts';
@@ -14,8 +16,11 @@ import { ticketsFor } from './ticketPick.ts';
 import { translate } from './translate.ts';
 import { asTreeNode } from './treeNodes.ts';
 
-/** Opens the page of a ticket at a step. */
-export type OpenPage = (ref: TicketRef, stepId: string | undefined) => Promise<void>;
+/** Opens the page of a ticket at a step, or at the form of an operation. */
+export type OpenPage = (
+  ref: TicketRef,
+  target?: { readonly stepId: string | undefined; readonly operationKey?: string },
+) => Promise<void>;
 
 /** An operation that is offered, and where. */
 export interface OfferedOperation {
@@ -47,7 +52,9 @@ export async function chooseAndRun(
   const ofStep = all.filter((offered) => offered.stepId === stepId);
   const chosen = await chooseOperation(stepId !== undefined && ofStep.length > 0 ? ofStep : all);
   if (chosen === undefined) return;
-  if (chosen.operation.needs.form) await openPage(chosen.ref, chosen.stepId);
+  const { operation } = chosen;
+  if (operation.hasOwnForm === true) await openPage(chosen.ref, { stepId: chosen.stepId, operationKey: operation.key });
+  else if (operation.needs.form) await openPage(chosen.ref, { stepId: chosen.stepId });
   else await runAsking({ ...services, ...(await services.loadForms()) }, ticket, chosen);
 }
 
@@ -104,7 +111,7 @@ export async function runAsking(
       (_progress, token) => services.steps.run(ref, stepId, operation, input, toAbortSignal(token)),
     );
     if (outcome.kind === 'unknown') await window.showWarningMessage(describeError(outcome.error));
-    else await services.drafts.delete(ref, draftStep(offered));
+    else await services.drafts.delete(draftPlace(offered));
     if (outcome.kind === 'accepted') {
       void window.showInformationMessage(
         l10n.t('{0} was accepted; the system is still working on it.', ticket.ref.key),
@@ -142,7 +149,14 @@ async function askInput(
 ): Promise<OperationInput | undefined> {
   const { operation, ref } = offered;
   const { needs } = operation;
-  const draft = new Map(await services.drafts.read(ref, draftStep(offered)));
+  const draft = new Map(draftValues(await services.drafts.open(draftPlace(offered))));
+  const keep = (field: 'assignee' | 'remark', text: string): void => {
+    // With each keystroke: Escape or a crash does not lose it.
+    draft.set(field, text);
+    const typed = [...draft].filter(([, value]) => value !== '');
+    const subject = { title: ticket.title, partName: operationLabel(operation), fields: [] };
+    void services.drafts.write(draftPlace(offered), typed, subject);
+  };
   const ask = async (
     field: 'assignee' | 'remark',
     options: { prompt: string; isRequired: boolean; maxLength?: number | undefined },
@@ -154,13 +168,7 @@ async function askInput(
       value: typeof known === 'string' ? known : '',
       ignoreFocusOut: true,
       validateInput: (text) => {
-        // Kept with each keystroke: Escape or a crash does not lose it.
-        draft.set(field, text);
-        void services.drafts.write(
-          ref,
-          draftStep(offered),
-          [...draft].filter(([, typed]) => typed !== ''),
-        );
+        keep(field, text);
         return findInputProblem(text, options);
       },
     });
@@ -177,10 +185,7 @@ async function askInput(
             title: l10n.t('{0}: {1}', operationLabel(operation), ticket.title),
             typed: typeof known === 'string' ? known : '',
             read: (signal) => people.readCandidates({ key: ref.key, stepId: offered.stepId ?? '', operation }, signal),
-            onType: (text) => {
-              draft.set('assignee', text);
-              void services.drafts.write(ref, draftStep(offered), [...draft]);
-            },
+            onType: (text) => keep('assignee', text),
           });
     if (assignee === undefined) return undefined;
   }
@@ -206,7 +211,8 @@ function findInputProblem(
   return undefined;
 }
 
-async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
+/** Asks once more before what cannot be taken back. */
+export async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   if (!operation.isIrreversible) return true;
   const yes = operationLabel(operation);
   const note = operation.note === undefined ? '' : translate(operation.note);
@@ -218,6 +224,6 @@ async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   return choice === yes;
 }
 
-function draftStep({ stepId, operation }: OfferedOperation): string {
-  return `${stepId ?? ''}!${operation.key}`;
+function draftPlace({ ref, stepId, operation }: OfferedOperation): DraftPlace {
+  return { kind: 'operation', ref, stepId, operationKey: operation.key };
 }

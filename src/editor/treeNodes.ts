@@ -1,3 +1,4 @@
+import { connectionOfPlace, parsePlace, type DraftPlace } from '../application/draftPlace.ts';
 import { ticketId, type TicketRef } from '../domain/ticket.ts';
 
 /** A row of the tree. The same row is the same object as long as it is shown, so that it can be refreshed and revealed. */
@@ -11,7 +12,10 @@ export type TreeNode =
   | { readonly kind: 'step'; readonly id: string; readonly ref: TicketRef; readonly stepId: string }
   | ListNode
   | ListedNode
-  | ListInfoNode;
+  | ListInfoNode
+  /** Above what was typed and not sent. */
+  | { readonly kind: 'drafts'; readonly id: string }
+  | DraftNode;
 
 /** A list of a connection, a search or a saved query. */
 export interface ListNode {
@@ -35,6 +39,13 @@ export interface ListInfoNode {
   readonly connectionId: string;
   readonly info: 'note' | 'problem' | 'more' | 'empty';
   readonly list: ListNode;
+}
+
+/** Something that was typed and not sent. */
+export interface DraftNode {
+  readonly kind: 'draft';
+  readonly id: string;
+  readonly place: DraftPlace;
 }
 
 /** Makes rows, each once. */
@@ -65,6 +76,15 @@ export class TreeNodes {
     return this.#keep({ kind: 'list', id, connectionId });
   }
 
+  // The ids of connections hold no colon.
+  drafts(): TreeNode {
+    return this.#keep({ kind: 'drafts', id: ':drafts' });
+  }
+
+  draft(place: DraftPlace): DraftNode {
+    return this.#keep({ kind: 'draft', id: `:draft/${JSON.stringify(place)}`, place });
+  }
+
   #keep<T extends TreeNode>(node: T): T {
     const known = this.#nodes.get(node.id);
     if (known !== undefined) return known as T; // the id says what kind of row it is
@@ -73,10 +93,32 @@ export class TreeNodes {
   }
 }
 
+/** `undefined`: the row belongs to no connection alone. */
+export function connectionOfNode(node: TreeNode): string | undefined {
+  switch (node.kind) {
+    case 'ticket':
+    case 'step':
+    case 'listed':
+      return node.ref.connectionId;
+    case 'connection':
+    case 'problem':
+    case 'empty':
+    case 'list':
+    case 'listInfo':
+      return node.connectionId;
+    case 'drafts':
+      return undefined;
+    case 'draft':
+      return connectionOfPlace(node.place);
+  }
+}
+
 /** The row a command was called on; `undefined`: it came from elsewhere (a keybinding can pass anything). */
 export function asTreeNode(value: unknown): TreeNode | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return undefined;
-  const node = value as { readonly [part in 'kind' | 'id' | 'connectionId' | 'ref' | 'stepId' | 'list']?: unknown }; // checked below
+  const node = value as {
+    readonly [part in 'kind' | 'id' | 'connectionId' | 'ref' | 'stepId' | 'list' | 'place']?: unknown;
+  }; // checked below
   switch (node.kind) {
     case 'connection':
     case 'problem':
@@ -91,6 +133,10 @@ export function asTreeNode(value: unknown): TreeNode | undefined {
       return isTicketRef(node.ref) && isListNode(node.list) ? (value as TreeNode) : undefined; // as above
     case 'ticket':
       return isTicketRef(node.ref) ? (value as TreeNode) : undefined; // as above
+    case 'drafts':
+      return value as TreeNode; // it has no more than that
+    case 'draft':
+      return parsePlace(node.place) === undefined ? undefined : (value as TreeNode); // as above
     default:
       return undefined;
   }

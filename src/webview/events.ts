@@ -2,7 +2,8 @@ import type { Decision } from '../domain/approval.ts';
 import type { Attachment } from '../domain/attachments.ts';
 import type { FieldValue } from '../domain/field.ts';
 import type { Operation } from '../domain/operation.ts';
-import type { TicketSection } from '../protocol/stepPage.ts';
+import type { PageMessage, TicketSection } from '../protocol/stepPage.ts';
+import type { TimelineFilter } from './timelineEntries.ts';
 
 /** A field's value changed by the user's hand. */
 export class FieldEditEvent extends Event {
@@ -43,8 +44,12 @@ export type PageAction =
   | { readonly kind: 'decide'; readonly decision: Decision }
   | { readonly kind: 'openLink'; readonly url: string }
   | { readonly kind: 'read'; readonly section: TicketSection }
-  | { readonly kind: 'submit' | 'discard' | 'undoDiscard' | 'reload' | 'openInBrowser' | 'showProblem' }
+  | { readonly kind: 'submit' | 'discard' | 'undoDiscard' | 'close' | 'reload' | 'openInBrowser' | 'showProblem' }
   | { readonly kind: 'runOperation'; readonly operation: Operation }
+  /** A part of the page was opened or closed: it stays so when the page is shown again. */
+  | { readonly kind: 'toggle'; readonly part: string; readonly isOpen: boolean }
+  /** What of the timeline is shown. */
+  | { readonly kind: 'filter'; readonly filter: TimelineFilter }
   | { readonly kind: 'announce'; readonly text: string };
 
 /** A button of the page was used. */
@@ -55,6 +60,17 @@ export class PageActionEvent extends Event {
   constructor(action: PageAction) {
     super(PageActionEvent.type, { bubbles: true, composed: true });
     this.action = action;
+  }
+}
+
+/** Something for the host, as it is. */
+export class PageMessageEvent extends Event {
+  static readonly type = 'itsm-message';
+  readonly message: PageMessage;
+
+  constructor(message: PageMessage) {
+    super(PageMessageEvent.type, { bubbles: true, composed: true });
+    this.message = message;
   }
 }
 
@@ -117,6 +133,20 @@ export class ImageRequestEvent extends Event {
   constructor(source: string, respond: ImageRequestEvent['respond']) {
     super(ImageRequestEvent.type, { bubbles: true, composed: true, cancelable: true });
     this.source = source;
+    this.respond = respond;
+  }
+}
+
+/** The user wants to see a file of the ticket that is a picture. */
+export class AttachmentImageEvent extends Event {
+  static readonly type = 'itsm-attachment-image';
+  readonly attachmentId: string;
+  /** As in {@link ImageRequestEvent}. */
+  readonly respond: ImageRequestEvent['respond'];
+
+  constructor(attachmentId: string, respond: ImageRequestEvent['respond']) {
+    super(AttachmentImageEvent.type, { bubbles: true, composed: true });
+    this.attachmentId = attachmentId;
     this.respond = respond;
   }
 }

@@ -2,11 +2,8 @@ import type { Field, FieldValue } from '../domain/field.ts';
 import { areValuesEqual, changedValues, hasEditor, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
 import { isVisible } from '../domain/visibility.ts';
-import type { FieldValues, PageState, ShownProblem } from '../protocol/stepPage.ts';
+import type { FieldValues, FormState, ShownProblem } from '../protocol/pageForm.ts';
 import { isValueOf, isWellFormedField } from './wellFormedField.ts';
-
-/** The states of the page that have a form. */
-export type FormState = Extract<PageState, { status: 'ready' | 'creating' }>;
 
 /** A rule for one field that only counts for the button that was used. */
 export interface Demand {
@@ -22,7 +19,6 @@ export interface Demand {
  */
 export class FormSession {
   #draftId: string | undefined;
-  #stepId: string | undefined;
   #fields: readonly Field[] = [];
   #values = new Map<string, FieldValue>();
   /** Keys of fields that have ever been secret here. */
@@ -71,16 +67,15 @@ export class FormSession {
    * @param saved what this page kept for itself; newer than the host's draft where it has the same `draftId`
    */
   take(state: FormState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
-    const fields: readonly unknown[] = Array.isArray(state.step?.fields) ? state.step.fields : [];
-    // Without the step there is nothing to compare with: what was typed waits for its return.
-    if (state.step !== undefined) this.#fields = fields.filter(isWellFormedField);
-    for (const field of this.#fields)
+    const fields: readonly unknown[] = Array.isArray(state.form.fields) ? state.form.fields : [];
+    this.#fields = fields.filter(isWellFormedField);
+    for (const field of this.#fields) {
       if (field.type === 'text' && field.isSecret === true) this.#secrets.add(field.key);
+    }
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
     if (isNewDraft) {
       const draft = saved?.draftId === state.draftId ? saved.values : state.draft;
-      if (state.step?.id !== this.#stepId) this.#discarded = undefined;
       this.#draftId = state.draftId;
       this.#values = new Map(draft);
       this.#visited.clear();
@@ -89,7 +84,8 @@ export class FormSession {
       this.#wasTried = false;
       this.#demand = undefined;
     }
-    this.#stepId = state.step?.id;
+    // What is shown may be older than what was typed: it waits until the form was read.
+    if (state.phase === 'reading') return;
     for (const field of this.#fields) {
       const value = this.#values.get(field.key);
       if (value === undefined) continue;
@@ -129,6 +125,13 @@ export class FormSession {
   /** Fields whose files are on their way now: the form waits for them. */
   setUploading(keys: ReadonlySet<string>): void {
     this.#uploading = keys;
+  }
+
+  /** What the server has is taken over what was typed. */
+  takeTheirs(key: string): void {
+    this.#values.delete(key);
+    this.#incomplete.delete(key);
+    this.#answered.add(key);
   }
 
   /** From now on the problem of this field is shown. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { holdsAlways } from '../fakes/holdsAlways.ts';
 import { fieldText, isShortField } from '../../src/webview/fieldText.ts';
 import { filesOf } from '../../src/webview/fileList.ts';
-import { findFileRefusal } from '../../src/webview/fileUpload.ts';
+import { findFileRefusal } from '../../src/webview/fileRefusal.ts';
 import { FormSession } from '../../src/webview/formSession.ts';
 import { moveInGrid } from '../../src/webview/gridMoves.ts';
 import { setLanguage } from '../../src/webview/l10n.ts';
@@ -15,7 +15,7 @@ import { filteredTree, treePath, treePathText, treeRows } from '../../src/webvie
 import { isWellFormedField } from '../../src/webview/wellFormedField.ts';
 import { customForm, file, furtherFields, range, rich, secret, tree } from './fieldSamples.ts';
 import { hosts } from './furtherSamples.ts';
-import { formState, textField } from './samples.ts';
+import { formCard, textField } from './samples.ts';
 
 describe('trees of options', () => {
   it('a tree has a row for each node that is not below a closed branch, with its place among its brothers', () => {
@@ -139,7 +139,7 @@ describe('files', () => {
 
   it('a file that was uploaded joins the value once, and the form waits for one that is under way', () => {
     const session = new FormSession();
-    session.take(formState([file]));
+    session.take(formCard([file]));
     session.addFile('attachments', 'new');
     session.addFile('attachments', 'new');
     session.addFile('nowhere', 'new');
@@ -154,7 +154,7 @@ describe('files', () => {
 describe('secrets', () => {
   it('what is typed into a secret is sent and not kept, also when the field has gone meanwhile', () => {
     const session = new FormSession();
-    session.take(formState([secret, textField('a')]));
+    session.take(formCard([secret, textField('a')]));
     session.edit('password', 'typed', false);
     session.edit('a', 'typed', false);
     assert.deepEqual(session.draft, [['a', 'typed']]);
@@ -162,7 +162,7 @@ describe('secrets', () => {
       ['password', 'typed'],
       ['a', 'typed'],
     ]);
-    session.take(formState([textField('a')]));
+    session.take(formCard([textField('a')]));
     assert.deepEqual(session.draft, [['a', 'typed']]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Field } from '../../src/domain/field.ts';
+import type { FieldFiles } from '../../src/protocol/pageFiles.ts';
 import { cascade, customForm, file, link, range, secret, services, tree } from './fieldSamples.ts';
 import { Harness, type OpenOptions, type PageUnderTest } from './harness.ts';
 import { focusedLabel, lastValues, nextFrames } from './pageProbe.ts';
@@ -193,26 +194,25 @@ describe('fields of every type', { timeout: 120_000 }, () => {
   it('files are opened and removed by name; what is asked of the host says which', async () => {
     const opened = await open(file);
     const { page } = opened;
-    const events = await recordEvents(opened);
     await page.getByRole('button', { name: 'before.png', exact: true }).click();
     await page.getByRole('button', { name: 'change-plan-template.docx' }).click();
     await page.getByRole('button', { name: 'Attachments Add Files…' }).click();
     await page.getByRole('button', { name: 'Remove before.png' }).click();
     await lastValues(opened, [['attachments', ['f1']]]);
     assert.match((await focusedLabel(opened)) ?? '', /Add Files/u, 'the focus stays in the field');
-    assert.deepEqual(await events(), [
-      { type: 'itsm-file-open', id: 'f2' },
-      { type: 'itsm-file-open', id: 't1' },
-      { type: 'itsm-file-upload', fieldKey: 'attachments', names: undefined },
-    ]);
+    assert.deepEqual(
+      (await opened.sentOf('download')).map(({ attachment }) => attachment.id),
+      ['f2', 't1'],
+    );
+    const { formId, fieldKey } = await opened.waitForMessage('pickFiles');
+    assert.deepEqual([formId, fieldKey], ['step/17', 'attachments']);
     await opened.close();
   });
 
   it('files that are dropped or pasted are handed to the host, without those that the system would refuse', async () => {
     const opened = await open(file);
     const { page } = opened;
-    const events = await recordEvents(opened);
-    await setFiles(opened, {
+    await tellFiles(opened, {
       uploads: [],
       uploaded: [],
       limits: { maxCount: 4, maxBytes: 100, extensions: ['txt', 'png'] },
@@ -237,18 +237,18 @@ describe('fields of every type', { timeout: 120_000 }, () => {
       ],
     );
     await drop(opened, 'paste', [['e.txt', 3]]);
-    assert.deepEqual(await events(), [
-      { type: 'itsm-file-upload', fieldKey: 'attachments', names: ['a.txt', 'c.PNG'] },
-      { type: 'itsm-file-upload', fieldKey: 'attachments', names: ['e.txt'] },
-    ]);
+    await opened.waitForMessage('uploadFile', 3);
+    assert.deepEqual(
+      (await opened.sentOf('uploadFile')).map(({ fieldKey, name }) => [fieldKey, name]),
+      ['a.txt', 'c.PNG', 'e.txt'].map((name) => ['attachments', name]),
+    );
     await opened.close();
   });
 
   it('an upload shows how far it is, can be cancelled, and when it has failed be tried again or forgotten', async () => {
     const opened = await open({ ...file, value: ['f1', 'new'] });
     const { page } = opened;
-    const events = await recordEvents(opened);
-    await setFiles(opened, {
+    await tellFiles(opened, {
       uploads: [
         { id: 'u1', name: 'big.zip', sent: 500_000, size: 2_000_000 },
         { id: 'u2', name: 'bad.zip', sent: 0, size: 10, failure: 'The server refused it.' },
@@ -265,7 +265,7 @@ describe('fields of every type', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Upload bad.zip again' }).click();
     await page.getByRole('button', { name: 'Remove bad.zip' }).click();
     assert.deepEqual(
-      (await events()).map(({ uploadId, action }) => [uploadId, action]),
+      (await opened.sentOf('uploadAction')).map(({ uploadId, action }) => [uploadId, action]),
       [
         ['u1', 'cancel'],
         ['u2', 'retry'],
@@ -334,44 +334,9 @@ describe('fields of every type', { timeout: 120_000 }, () => {
   });
 });
 
-interface HeardEvent {
-  readonly type: string;
-  readonly id?: string;
-  readonly fieldKey?: string;
-  readonly names?: readonly string[] | undefined;
-  readonly uploadId?: string;
-  readonly action?: string;
-}
-
-/** What the page asks of its host with events, as the page's root hears it. */
-async function recordEvents({ page }: PageUnderTest): Promise<() => Promise<readonly HeardEvent[]>> {
-  await page.evaluate(() => {
-    const heard: unknown[] = [];
-    Object.assign(window, { heard });
-    for (const type of ['itsm-file-open', 'itsm-file-upload', 'itsm-file-upload-action']) {
-      document.addEventListener(type, (event) => {
-        const { fieldKey, uploadId, action, attachment, files } = event as unknown as {
-          fieldKey?: string;
-          uploadId?: string;
-          action?: string;
-          attachment?: { id: string };
-          files?: readonly File[];
-        };
-        if (type === 'itsm-file-open') heard.push({ type, id: attachment?.id });
-        else if (type === 'itsm-file-upload') heard.push({ type, fieldKey, names: files?.map(({ name }) => name) });
-        else heard.push({ type, uploadId, action });
-      });
-    }
-  });
-  return async () =>
-    (await page.evaluate(() => (window as unknown as { heard: unknown }).heard)) as readonly HeardEvent[];
-}
-
-/** What the page's root hands to its form about the files of its file field. */
-async function setFiles({ page }: PageUnderTest, files: unknown): Promise<void> {
-  await page.locator('itsm-form').evaluate((form, given) => {
-    (form as unknown as { files: unknown }).files = new Map([['attachments', given]]);
-  }, files);
+/** What the host tells about the files of the file field. */
+async function tellFiles(opened: PageUnderTest, files: FieldFiles): Promise<void> {
+  await opened.tell({ kind: 'files', formId: 'step/17', fieldKey: 'attachments', files });
 }
 
 async function drop(

@@ -104,10 +104,11 @@ export class Harness {
     stopsClock = false,
   }: OpenOptions = {}): Promise<PageUnderTest> {
     const path = `/${this.#pages.size}.html`;
+    const place = { kind: 'ticket', ref: { connectionId: 'one', key: 'REQ20261120000042' } } as const;
     const answers =
       answersAtOnce && state !== undefined
         ? [
-            { kind: 'init', language, bundle },
+            { kind: 'init', language, bundle, place },
             { kind: 'state', state },
           ]
         : [];
@@ -129,7 +130,7 @@ export class Harness {
     const opened = new PageUnderTest(page, complaints);
     await opened.waitForMessage('ready');
     if (answersAtOnce) return opened;
-    await opened.tell({ kind: 'init', language, bundle });
+    await opened.tell({ kind: 'init', language, bundle, place });
     if (state !== undefined) await opened.show(state);
     return opened;
   }

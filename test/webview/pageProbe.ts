@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { readRows } from '../../src/domain/table.ts';
-import type { FieldValues } from '../../src/protocol/stepPage.ts';
+import type { FieldValues } from '../../src/protocol/pageForm.ts';
 import type { PageUnderTest } from './harness.ts';
 
 /** The page has drawn what it knows. */

@@ -42,6 +42,7 @@ export const settingInputs: readonly ConnectionInput[] = [
     isRequired: true,
     choices: undefined,
     defaultValue: '',
+    namesAccount: true,
   },
   {
     key: 'credentials',

@@ -17,7 +17,7 @@ import type {
 import { optionLabel, strayKeys, strayLabel, toggleKey } from '../choice.ts';
 import { fromDateTimeControl, toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import type { ControlChangeEvent } from '../events.ts';
-import type { FieldFiles } from '../fileUpload.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import './itsmCombobox.ts';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CustomFormField, Field, FieldValue, FileField } from '../../domain/field.ts';
 import { fileList, filesOf, templateList } from '../fileList.ts';
 import { fieldText } from '../fieldText.ts';
-import type { FieldFiles } from '../fileUpload.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import { t } from '../l10n.ts';
 import { valueText } from '../valueText.ts';
 import './itsmRichText.ts';

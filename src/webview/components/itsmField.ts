@@ -4,15 +4,17 @@ import { hasEditor } from '../../domain/form.ts';
 import { toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import { FieldEditEvent, FieldLeaveEvent, PageActionEvent, PartFailureEvent } from '../events.ts';
 import { linkIn } from '../fieldText.ts';
-import type { FieldFiles } from '../fileUpload.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import { icon } from '../icon.ts';
 import { t, translateMessage } from '../l10n.ts';
+import { newsDot } from '../newsDot.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
 import { controlStyles } from '../styles/controlStyles.ts';
 import { fieldStyles } from '../styles/fieldStyles.ts';
 import { fileStyles } from '../styles/fileStyles.ts';
+import { newsStyles } from '../styles/newsStyles.ts';
 import { popupStyles } from '../styles/popupStyles.ts';
 import { richEditorStyles } from '../styles/richEditorStyles.ts';
 import { richTextStyles } from '../styles/richTextStyles.ts';
@@ -40,6 +42,7 @@ export class ItsmField extends LitElement {
     richTextStyles,
     richEditorStyles,
     fileStyles,
+    newsStyles,
     fieldStyles,
   ];
   static override properties = {
@@ -50,6 +53,7 @@ export class ItsmField extends LitElement {
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     isChanged: { type: Boolean },
+    isNews: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
     isRevealed: { state: true },
     isBroken: { state: true },
@@ -67,6 +71,8 @@ export class ItsmField extends LitElement {
   declare isLocked: boolean;
   /** Differs from the server's value. */
   declare isChanged: boolean;
+  /** The server's value has changed since the user looked last. */
+  declare isNews: boolean;
   declare canOpenInBrowser: boolean;
   /** A secret is shown as it is. */
   declare isRevealed: boolean;
@@ -84,6 +90,7 @@ export class ItsmField extends LitElement {
     this.isReadOnly = false;
     this.isLocked = false;
     this.isChanged = false;
+    this.isNews = false;
     this.canOpenInBrowser = false;
     this.isRevealed = false;
     this.isBroken = false;
@@ -150,7 +157,7 @@ export class ItsmField extends LitElement {
             ? html`<label id="label" class="label" for=${controlId}>${text}</label>`
             : html`<span id="label" class="label">${text}</span>`
         }
-        ${this.#tag(field, isForReading)} ${isForReading ? nothing : this.#counter(field)}
+        ${this.#tag(field, isForReading)} ${newsDot(this.isNews)} ${isForReading ? nothing : this.#counter(field)}
       </div>
       ${isForReading ? this.#view(field) : this.#control(field)} ${isForReading ? nothing : this.#link(field)}
       <div id="problem" class="problem" ?hidden=${this.problem === ''}>

@@ -2,7 +2,7 @@ import { css, html, LitElement, type PropertyValues, type TemplateResult } from 
 import { repeat } from 'lit/directives/repeat.js';
 import type { Field } from '../../domain/field.ts';
 import type { Message } from '../../domain/message.ts';
-import type { FieldFiles } from '../fileUpload.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import type { FormSession } from '../formSession.ts';
 import { isShortField } from '../fieldText.ts';
 import { t, translateMessage } from '../l10n.ts';
@@ -39,6 +39,7 @@ export class ItsmForm extends LitElement {
     fields: { attribute: false },
     session: { attribute: false },
     files: { attribute: false },
+    newsKeys: { attribute: false },
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
@@ -49,6 +50,8 @@ export class ItsmForm extends LitElement {
   declare session: FormSession;
   /** By field key, of file fields. */
   declare files: ReadonlyMap<string, FieldFiles>;
+  /** Fields that have changed since the user looked last. */
+  declare newsKeys: ReadonlySet<string>;
   declare isReadOnly: boolean;
   declare isLocked: boolean;
   declare canOpenInBrowser: boolean;
@@ -59,6 +62,7 @@ export class ItsmForm extends LitElement {
     super();
     this.fields = [];
     this.files = new Map();
+    this.newsKeys = new Set();
     this.isReadOnly = false;
     this.isLocked = false;
     this.canOpenInBrowser = false;
@@ -111,6 +115,7 @@ export class ItsmForm extends LitElement {
       .isReadOnly=${this.isReadOnly}
       .isLocked=${this.isLocked}
       .isChanged=${this.session.isChanged(field)}
+      .isNews=${this.newsKeys.has(field.key)}
       .canOpenInBrowser=${this.canOpenInBrowser}
     ></itsm-field>`;
   }

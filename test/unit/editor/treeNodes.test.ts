@@ -13,6 +13,11 @@ describe('asTreeNode', () => {
       nodes.empty('one'),
       nodes.ticket(ref),
       nodes.step(ref, 'a'),
+      nodes.drafts(),
+      nodes.draft({ kind: 'step', ref, stepId: 'a' }),
+      nodes.draft({ kind: 'operation', ref, stepId: undefined, operationKey: 'x' }),
+      nodes.draft({ kind: 'message', ref }),
+      nodes.draft({ kind: 'newTicket', connectionId: 'one', serviceId: '1' }),
     ];
     for (const row of rows) assert.equal(asTreeNode(row), row);
   });
@@ -34,6 +39,11 @@ describe('asTreeNode', () => {
       { kind: 'step', id: '', ref, stepId: 3 },
       { kind: 'connection', id: '' },
       { kind: 'connection', id: '', connectionId: {} },
+      { kind: 'draft', id: '' },
+      { kind: 'draft', id: '', place: {} },
+      { kind: 'draft', id: '', place: { kind: 'step', ref } },
+      { kind: 'draft', id: '', place: { kind: 'message', ref: {} } },
+      { kind: 'draft', id: '', place: { kind: 'newTicket', connectionId: 'one' } },
       { kind: 'other', id: '', connectionId: 'one', ref },
     ];
     for (const value of garbage) assert.equal(asTreeNode(value), undefined, JSON.stringify(value));

@@ -50,7 +50,7 @@ export class MemorySystem {
     },
   };
 
-  readonly load = async (): Promise<readonly ProviderDefinition[]> => {
+  load = async (): Promise<readonly ProviderDefinition[]> => {
     this.loads += 1;
     return [this.definition];
   };
@@ -65,7 +65,7 @@ export function openConnections(connectionList: readonly Connection[] = [makeCon
   const connections = new ConnectionService({
     storage,
     secrets,
-    loadProviders: system.load,
+    loadProviders: () => system.load(),
     log,
     environment: () => makeEnvironment({ userAgent: 'itsm-tickets/0.0.0' }),
   });

@@ -16,7 +16,7 @@ import type { TicketTree } from './ticketTree.ts';
 import { translate } from './translate.ts';
 import { asTreeNode, connectionOfNode, type ListNode, type TreeNode } from './treeNodes.ts';
 
-type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<void>;
+type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<unknown>;
 
 /** What the commands about lists do, by their names. */
 export const listCommands: Readonly<Record<ListCommandName, Run>> = {
@@ -48,13 +48,16 @@ export async function refresh(services: Services, tree: TicketTree, argument: un
   const connectionId = node === undefined ? undefined : connectionOfNode(node);
   const isTicket = node !== undefined && 'ref' in node;
   const opened = isTicket ? [] : rows.lists.opened(connectionId);
-  await Promise.all([ticketCommands.refresh(services, argument), ...opened.map((list) => rows.lists.refresh(list))]);
+  await Promise.all([
+    ticketCommands.refreshTickets(services, argument),
+    ...opened.map((list) => rows.lists.refresh(list)),
+  ]);
 }
 
 export async function openInBrowser(services: Services, tree: TicketTree, args: readonly unknown[]): Promise<void> {
   const listed = selectedNodes(args).filter((node) => node.kind === 'listed');
   if (listed.length === 0) {
-    await ticketCommands.openInBrowser(services, args);
+    await ticketCommands.openTicketsInBrowser(services, args);
     return;
   }
   const rows = await tree.lists;

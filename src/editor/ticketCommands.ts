@@ -37,10 +37,11 @@ export async function openTicket(
   services: Services,
   pages: TicketPages,
   [argument]: readonly unknown[],
+  isBeside: boolean,
 ): Promise<void> {
   const node = asTreeNode(argument);
   const [ref] = await ticketsFor(services, [argument], l10n.t('Open which ticket?'));
-  if (ref !== undefined) await pages.open(ref, node?.kind === 'step' ? node.stepId : undefined);
+  if (ref !== undefined) await pages.open(ref, { stepId: node?.kind === 'step' ? node.stepId : undefined, isBeside });
 }
 
 export async function watchTickets(
@@ -95,13 +96,13 @@ export async function unwatchTickets(services: Services, args: readonly unknown[
   if ((await window.showInformationMessage(text, undo)) === undo) await services.watchList.add(refs);
 }
 
-export async function refresh({ watcher }: Services, argument: unknown): Promise<void> {
+export async function refreshTickets({ watcher }: Services, argument: unknown): Promise<void> {
   const node = asTreeNode(argument);
   const connectionId = node === undefined ? undefined : connectionOfNode(node);
   await window.withProgress({ location: { viewId } }, () => watcher.refresh(connectionId));
 }
 
-export async function openInBrowser(services: Services, args: readonly unknown[]): Promise<void> {
+export async function openTicketsInBrowser(services: Services, args: readonly unknown[]): Promise<void> {
   const refs = await ticketsFor(
     services,
     args,

@@ -7,10 +7,10 @@ import {
   creatingState,
   environment,
   flavor,
-  history,
   hosts,
   justification,
   ticketWithSections,
+  timeline,
   workflow,
 } from './furtherSamples.ts';
 import { Harness, type PageUnderTest } from './harness.ts';
@@ -100,7 +100,8 @@ describe('decisions, tables, sections and new tickets on the page', { timeout: 1
   it('a form that cannot be created here says why and leads to the browser', async () => {
     const state = creatingState();
     const cannotSubmit = { text: 'Create this ticket in the browser.', args: [] };
-    const opened = await harness.open({ state: { ...state, step: { ...state.step, cannotSubmit } } });
+    const form = { ...state.card.form, cannotSubmit };
+    const opened = await harness.open({ state: { ...state, card: { ...state.card, form } } });
     await opened.page.getByText('Create this ticket in the browser.').waitFor();
     assert.equal(await opened.page.getByRole('button', { name: 'Create' }).count(), 0);
     await opened.page.getByRole('button', { name: 'Open in Browser' }).last().click();
@@ -209,36 +210,51 @@ describe('decisions, tables, sections and new tickets on the page', { timeout: 1
     await opened.close();
   });
 
-  it('history is read when it is opened, the latest first; text stays text and the time of the system is in the tooltip', async () => {
-    const state = readyState({ ticket: ticketWithSections });
-    const opened = await harness.open({ state });
+  it('history is read when it comes into view, and what was read stays while it is read anew', async () => {
+    const state = readyState({ ticket: { ...ticketWithSections, sections: ['timeline'] } });
+    const opened = await harness.open({ height: 400, state });
     const { page } = opened;
     assert.deepEqual(await opened.sentOf('read'), []);
-    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded();
     await page.getByText('Loading…').waitFor();
-    assert.equal((await opened.waitForMessage('read')).section, 'history');
+    assert.equal((await opened.waitForMessage('read')).section, 'timeline');
     const ticketKey = state.ticket.key;
-    await opened.tell({ kind: 'section', ticketKey: 'another', content: { section: 'history', entries: history } });
+    const content = { section: 'timeline', timeline } as const;
+    await opened.tell({ kind: 'section', ticketKey: 'another', content });
     await page.getByText('Loading…').waitFor();
-    await opened.tell({ kind: 'section', ticketKey, content: { section: 'history', entries: history } });
-    const authors = await page.locator('itsm-history .author').allTextContents();
-    assert.deepEqual(authors, ['li.wei', 'System', 'maria.chen']);
+    await opened.tell({ kind: 'section', ticketKey, content });
+    const authors = await page.locator('itsm-timeline .author').allTextContents();
+    assert.deepEqual(authors, ['maria.chen', 'System', 'li.wei']);
     await page.getByText('<b>please</b>').waitFor();
-    assert.equal(
-      await page.locator('itsm-history time').first().getAttribute('title'),
-      'The system wrote: 2026-11-20 09:12:00',
-    );
+    const title = await page.locator('itsm-timeline time').last().getAttribute('title');
+    assert.ok(title?.endsWith('The system wrote: 2026-11-20 09:12:00'), title ?? '');
     await opened.show({ ...state, readAt: state.readAt + 1000 });
-    await opened.waitForMessage('read', 2);
-    assert.equal(await page.locator('itsm-history .author').count(), 3, 'what was read stays meanwhile');
+    assert.equal(await page.locator('itsm-timeline .author').count(), 3);
+    await opened.close();
+  });
+
+  it('a section that was closed is not read before it is opened, and stays closed when the page comes back', async () => {
+    const state = readyState({ ticket: ticketWithSections });
+    const opened = await harness.open({
+      width: 1200,
+      height: 2000,
+      saved: { parts: { workflow: false, timeline: false } },
+      state,
+    });
+    await nextFrames(opened);
+    assert.deepEqual(await opened.sentOf('read'), []);
+    await opened.page.getByRole('button', { name: 'Workflow' }).click();
+    assert.equal((await opened.waitForMessage('read')).section, 'workflow');
+    const { parts } = (await opened.saved()) as { parts: unknown }; // as PageMemory keeps it
+    assert.deepEqual(parts, { workflow: true, timeline: false });
     await opened.close();
   });
 
   it('a section that could not be read says so in its place and can be tried again', async () => {
-    const state = readyState({ ticket: ticketWithSections });
-    const opened = await harness.open({ state });
+    const state = readyState({ ticket: { ...ticketWithSections, sections: ['workflow'] } });
+    const opened = await harness.open({ width: 1200, height: 2000, state });
     const { page } = opened;
-    await page.getByRole('button', { name: 'Workflow' }).click();
+    await opened.waitForMessage('read');
     const ticketKey = state.ticket.key;
     await opened.tell({
       kind: 'section',

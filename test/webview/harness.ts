@@ -118,7 +118,8 @@ export class Harness {
     await page.goto(`${this.#origin}${path}`);
     const opened = new PageUnderTest(page, complaints);
     await opened.waitForMessage('ready');
-    await opened.tell({ kind: 'init', language, bundle });
+    const place = { kind: 'ticket', ref: { connectionId: 'one', key: 'REQ20261120000042' } } as const;
+    await opened.tell({ kind: 'init', language, bundle, place });
     if (state !== undefined) await opened.show(state);
     return opened;
   }

@@ -7,10 +7,10 @@ import {
   approvalState,
   creatingState,
   flavor,
-  history,
   hosts,
   justification,
   ticketWithSections,
+  timeline,
   workflow,
 } from './furtherSamples.ts';
 import { allFields, readyState } from './samples.ts';
@@ -62,8 +62,8 @@ const views: Readonly<Record<string, OpenOptions>> = {
     width: 1000,
     height: 700,
     state: readyState({
-      step: undefined,
-      notice: { severity: 'success', text: 'Sent. The ticket has moved on to "Rollout".' },
+      steps: [],
+      pageNotice: { severity: 'success', text: 'Sent. The ticket has moved on to "Rollout".' },
     }),
   },
   approval: {
@@ -116,16 +116,15 @@ const views: Readonly<Record<string, OpenOptions>> = {
   'cannot-create': {
     width: 900,
     height: 700,
-    state: {
-      ...creatingState(),
-      step: {
-        ...creatingState().step,
+    state: creatingState(undefined, {
+      form: {
+        ...creatingState().card.form,
         cannotSubmit: {
           text: 'The field "{0}" can only be filled in on the web page. Create this ticket in the browser.',
           args: ['Attachment'],
         },
       },
-    },
+    }),
   },
   'table-read-only': {
     width: 900,
@@ -195,15 +194,13 @@ describe('how the page looks', { timeout: 120_000 }, () => {
     ['dark', 320],
   ] as const) {
     it(`history and workflow have no finding in the theme ${theme}, ${width} pixels wide`, async () => {
-      const state = readyState({ ticket: { ...ticketWithSections, details: [] }, step: undefined }, {});
+      const state = readyState({ ticket: { ...ticketWithSections, details: [] }, steps: [] });
       const opened = await harness.open({ theme, width, height: 1000, state });
       const { page } = opened;
-      await page.getByRole('button', { name: 'Workflow' }).click();
-      await opened.waitForMessage('read');
+      await opened.waitForMessage('read', 2);
       const ticketKey = state.ticket.key;
       await opened.tell({ kind: 'section', ticketKey, content: { section: 'workflow', workflow } });
-      await page.getByRole('button', { name: 'History' }).click();
-      await opened.tell({ kind: 'section', ticketKey, content: { section: 'history', entries: history } });
+      await opened.tell({ kind: 'section', ticketKey, content: { section: 'timeline', timeline } });
       await page.getByText('3 values given then').click();
       assert.deepEqual(await opened.complaints(), []);
       await page.mouse.move(0, 0);

@@ -1,9 +1,9 @@
-import { TicketError } from '../../domain/errors.ts';
 import type { TicketWorkflow, Workflow, WorkflowNodeKind, WorkflowNodeState } from '../../domain/workflow.ts';
 import type { BkItsmClient } from './client.ts';
-import { hasEnded } from './mapper.ts';
+import type { FlowVersions } from './flowVersions.ts';
 import type { BkLog, BkState, BkTicketInfo, BkTicketStatus, BkTransition, BkWorkflow } from './schema.ts';
 import { decodeEntities } from './serverText.ts';
+import { hasEnded } from './statuses.ts';
 
 const kinds: Readonly<Record<string, WorkflowNodeKind>> = {
   START: 'start',
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, WorkflowNodeKind>> = {
   END: 'end',
 };
 
-export function createWorkflow(client: BkItsmClient): TicketWorkflow {
+export function createWorkflow(client: BkItsmClient, flows: FlowVersions): TicketWorkflow {
   return {
     async read(key, signal) {
       const [info, status, logs] = await Promise.all([
@@ -29,25 +29,10 @@ export function createWorkflow(client: BkItsmClient): TicketWorkflow {
         client.getTicketStatus(key, signal),
         client.getTicketLogs(key, signal),
       ]);
-      if (info.flow_id === undefined) return undefined;
-      const detail = await readDetail(client, info.flow_id, signal);
+      const detail = await flows.read(info.flow_id, signal);
       return detail === undefined ? undefined : readWorkflow(detail, info, status, logs);
     },
   };
-}
-
-/** Through the gateway, the interface is there by name, but leads nowhere: `undefined`. */
-export async function readDetail(
-  client: BkItsmClient,
-  flowId: string,
-  signal: AbortSignal,
-): Promise<BkWorkflow | undefined> {
-  try {
-    return await client.getWorkflowDetail(flowId, signal);
-  } catch (error) {
-    if (error instanceof TicketError && (error.code === 'notFound' || error.code === 'forbidden')) return undefined;
-    throw error;
-  }
 }
 
 /** What is known of the way, from what little the server tells. */

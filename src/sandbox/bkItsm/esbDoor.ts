@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpAnswer } from '../httpMessages.ts';
+import { isSame } from '../sameText.ts';
 import {
   credentialsFromHeader,
-  isSame,
   readCredentials,
   type AcceptedCredentials,
   type GivenCredentials,
 } from './credentials.ts';
 import { callEndpoint, findEndpoint } from './endpoints.ts';
-import type { HttpAnswer, HttpRequest } from './httpMessages.ts';
+import type { HttpRequest } from './httpMessages.ts';
 import type { Itsm, Parameters } from './itsm.ts';
 import type { Dialect } from './refusal.ts';
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { credentialsFromHeader, isSame, type AcceptedCredentials, type GivenCredentials } from './credentials.ts';
+import type { HttpAnswer } from '../httpMessages.ts';
+import { isSame } from '../sameText.ts';
+import { credentialsFromHeader, type AcceptedCredentials, type GivenCredentials } from './credentials.ts';
 import { callEndpoint, findEndpoint } from './endpoints.ts';
-import type { HttpAnswer, HttpRequest, PageAnswer } from './httpMessages.ts';
+import type { HttpRequest, PageAnswer } from './httpMessages.ts';
 import type { Itsm } from './itsm.ts';
 import { notFoundPage } from './pages.ts';
 import type { Dialect } from './refusal.ts';

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { sendHuge, sendJson, sendText } from './answers.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendJson, sendText } from '../answers.ts';
+import { FaultList, misbehave, type FaultAt } from '../faults.ts';
+import type { HttpAnswer } from '../httpMessages.ts';
+import { startLoopbackServer } from '../loopbackServer.ts';
+import { WorkQueue } from '../workQueue.ts';
 import type { AcceptedCredentials } from './credentials.ts';
+import { isWriteName } from './endpoints.ts';
 import { answerEsb, esbPrefix, esbRateLimited } from './esbDoor.ts';
-import { FaultList, type Fault } from './faults.ts';
 import { answerGateway, gatewayBase, gatewayPrefix, gatewayRateLimited } from './gatewayDoor.ts';
-import { readRequest, type Door, type HttpAnswer, type HttpRequest } from './httpMessages.ts';
+import { readRequest, type Door, type HttpRequest } from './httpMessages.ts';
 import type { Itsm } from './itsm.ts';
 import { loginPage, ticketPage } from './pages.ts';
 import { plainText } from './plainText.ts';
@@ -19,10 +22,11 @@ import type { HtmlFilter } from './storedText.ts';
 import type { StoredTicket } from './ticketModel.ts';
 import { TicketStore } from './ticketStore.ts';
 import { WorkflowEngine } from './workflowEngine.ts';
-import { WorkQueue } from './workQueue.ts';
 
-export type { Fault } from './faults.ts';
 export type { StoredTicket } from './ticketModel.ts';
+
+/** Trouble to be made; `endpoint` is a name such as `get_ticket_status`. */
+export type Fault = FaultAt<'endpoint' | 'sn'>;
 
 export interface SandboxOptions {
   /** 0 or undefined: any free port. */
@@ -118,29 +122,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     callbackToken: randomBytes(24).toString('base64url'),
     acknowledged: new Set(),
   };
-  const faults = new FaultList();
+  const faults = new FaultList<'endpoint' | 'sn'>(['endpoint', 'sn']);
   const requests: ReceivedRequest[] = [];
-  const latencies = new Set<NodeJS.Timeout>();
-
-  const pause = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        latencies.delete(timer);
-        resolve();
-      }, milliseconds);
-      latencies.add(timer);
-    });
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!isLoopbackName(message.headers.host ?? '')) {
-      sendText(response, 403, 'text/plain', 'This server answers to 127.0.0.1 and localhost only.\n');
-      return;
-    }
     const request = await readRequest(message);
     const { door, endpoint } = findDoor(request.path);
     requests.push({ ...request, door, endpoint });
     if (requests.length > mostRequests) requests.shift();
-    if (options.latency !== undefined && options.latency > 0) await pause(options.latency);
+    if (options.latency !== undefined && options.latency > 0) await server.pause(options.latency);
     if (door === undefined) {
       const isPage = request.path === '/o/bk_itsm/' || request.path === '/o/bk_itsm';
       if (isPage) sendText(response, 200, 'text/html', ticketPage);
@@ -148,37 +138,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return;
     }
     const sn = plainText(request.query['sn'] ?? request.body?.['sn']);
-    const fault = faults.takeInstead(endpoint, sn);
+    const place = { endpoint, sn };
+    const fault = faults.takeInstead(place);
     if (fault !== undefined) {
-      await misbehave(response, fault, door);
+      await misbehave(response, fault, {
+        rateLimited: door === 'esb' ? esbRateLimited : gatewayRateLimited,
+        loginPage,
+        hugeStart: '{"result":true,"code":0,"message":"success","data":"',
+      });
       return;
     }
     const { dialect = '2.6.2', supportsHeader = true } = options;
     const context = { itsm, accepted, dialect, supportsHeader };
     const answer = door === 'esb' ? answerEsb(endpoint, request, context) : answerGateway(endpoint, request, context);
-    if (faults.isSilentAfterwards(endpoint)) return;
+    if (isWriteName(endpoint) && faults.isSilentAfterwards(place)) return;
     if ('html' in answer) {
       sendText(response, answer.status, 'text/html', answer.html);
       return;
     }
     sendJson(
       response,
-      rewriteData(answer, (data) => faults.rewrite(endpoint, sn, data)),
+      rewriteData(answer, (data) => faults.rewrite(place, data)),
     );
   };
 
-  const server = createServer((message, response) => {
-    handle(message, response).catch((error: unknown) => {
-      if (response.headersSent || response.destroyed) response.destroy();
-      else sendText(response, 500, 'text/plain', `The sandbox has failed: ${String(error)}\n`);
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on TCP
-  let closing: Promise<void> | undefined;
+  const server = await startLoopbackServer(options.port, handle);
+  origin = server.origin;
   let added = 0;
 
   return {
@@ -200,19 +185,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     findTicket: (sn) => store.get(sn),
     close: () => {
       queue.close();
-      for (const timer of latencies) clearTimeout(timer);
-      closing ??= new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      return closing;
+      return server.close();
     },
   };
-}
-
-/** A page in a browser may reach us under a name of its own making (DNS rebinding); such names are refused. */
-function isLoopbackName(host: string): boolean {
-  return /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/i.test(host);
 }
 
 function findDoor(path: string): { readonly door: Door | undefined; readonly endpoint: string } {
@@ -229,31 +204,6 @@ function findDoor(path: string): { readonly door: Door | undefined; readonly end
   if (path.startsWith('/api/c/compapi/')) return { door: 'esb', endpoint: path };
   if (path.startsWith(`${gatewayBase}/`)) return { door: 'gateway', endpoint: path };
   return { door: undefined, endpoint: '' };
-}
-
-async function misbehave(
-  response: ServerResponse,
-  fault: Exclude<Fault, { kind: 'silenceAfterWrite' | 'rewrite' }>,
-  door: Door,
-): Promise<void> {
-  switch (fault.kind) {
-    case 'silence':
-      return;
-    case 'rateLimit':
-      sendJson(response, door === 'esb' ? esbRateLimited() : gatewayRateLimited());
-      return;
-    case 'reset':
-      response.socket?.resetAndDestroy();
-      return;
-    case 'html':
-      sendText(response, fault.status ?? 200, 'text/html', loginPage);
-      return;
-    case 'status':
-      sendText(response, fault.status, 'application/json', fault.body ?? '', fault.headers);
-      return;
-    case 'huge':
-      await sendHuge(response, fault.bytes);
-  }
 }
 
 function rewriteData(answer: HttpAnswer, rewrite: (data: unknown) => unknown): HttpAnswer {

@@ -16,8 +16,10 @@ import type {
 import { optionLabel, strayKeys, strayLabel, toggleKey } from '../choice.ts';
 import { fromDateTimeControl, toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import type { ControlChangeEvent } from '../events.ts';
+import type { FieldFiles } from '../fileUpload.ts';
 import { t } from '../l10n.ts';
 import './itsmCombobox.ts';
+import './itsmFileInput.ts';
 import './itsmMemberInput.ts';
 import './itsmTable.ts';
 
@@ -31,6 +33,8 @@ export interface ControlState {
   readonly isInvalid: boolean;
   /** A date is typed as text, because it is one that the date control cannot show. */
   readonly isTypedDate: boolean;
+  /** Of a file field; `undefined`: nothing is known beyond the field. */
+  readonly files: FieldFiles | undefined;
   /** `isCommitted`: a choice, complete in itself, unlike a keystroke. */
   readonly onEdit: (value: FieldValue, how?: { isIncomplete?: boolean; isCommitted?: boolean }) => void;
 }
@@ -43,6 +47,7 @@ export function isLabelable(field: Field): boolean {
   return (
     field.type !== 'unsupported' &&
     field.type !== 'table' &&
+    field.type !== 'file' &&
     !(field.type === 'select' && field.display === 'radio') &&
     !(field.type === 'multiSelect' && field.display === 'checkbox')
   );
@@ -90,10 +95,20 @@ export function fieldControl(field: Field, value: FieldValue, state: ControlStat
       ></itsm-table>`;
     case 'link':
       return textInput(field, asText(value), state, 'text');
+    case 'file':
+      return html`<itsm-file-input
+        .inputId=${state.controlId}
+        .field=${field}
+        .ids=${asList(value)}
+        .files=${state.files}
+        .isLocked=${state.isLocked}
+        .isInvalid=${state.isInvalid}
+        .describedBy=${state.describedBy}
+        @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value, { isCommitted: true })}
+      ></itsm-file-input>`;
     case 'richText':
     case 'dateTimeRange':
     case 'treeSelect':
-    case 'file':
     case 'customForm':
     case 'unsupported':
       return html`${nothing}`;

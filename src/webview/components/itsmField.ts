@@ -3,12 +3,16 @@ import type { Field, FieldValue } from '../../domain/field.ts';
 import { toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import { FieldEditEvent, FieldLeaveEvent, PageActionEvent } from '../events.ts';
 import { fieldText, linkIn } from '../fieldText.ts';
+import type { FieldFiles } from '../fileUpload.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
+import { newsDot } from '../newsDot.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
 import { controlStyles } from '../styles/controlStyles.ts';
+import { fileStyles } from '../styles/fileStyles.ts';
+import { newsStyles } from '../styles/newsStyles.ts';
 import { linkButton, valueText } from '../valueText.ts';
 import { isWellFormedField } from '../wellFormedField.ts';
 import { fieldControl, isLabelable } from './fieldControl.ts';
@@ -21,19 +25,23 @@ const controlId = 'control';
  * is shown raw, and the page around it lives on.
  */
 export class ItsmField extends LitElement {
-  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fieldStyles()];
+  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fileStyles, newsStyles, fieldStyles()];
   static override properties = {
     field: { attribute: false },
     value: { attribute: false },
+    files: { attribute: false },
     problem: {},
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     isChanged: { type: Boolean },
+    isNews: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
   };
 
   declare field: Field;
   declare value: FieldValue;
+  /** Of a file field; `undefined`: nothing is known beyond the field. */
+  declare files: FieldFiles | undefined;
   /** In the user's language; `''`: none is shown. */
   declare problem: string;
   /** The whole form is for reading. */
@@ -42,6 +50,8 @@ export class ItsmField extends LitElement {
   declare isLocked: boolean;
   /** Differs from the server's value. */
   declare isChanged: boolean;
+  /** The server's value has changed since the user looked last. */
+  declare isNews: boolean;
   declare canOpenInBrowser: boolean;
 
   /** What this element said last: tells a value from outside from the echo of its own. */
@@ -50,10 +60,12 @@ export class ItsmField extends LitElement {
 
   constructor() {
     super();
+    this.files = undefined;
     this.problem = '';
     this.isReadOnly = false;
     this.isLocked = false;
     this.isChanged = false;
+    this.isNews = false;
     this.canOpenInBrowser = false;
     this.addEventListener('focusout', (event) => {
       const next = event.relatedTarget;
@@ -119,7 +131,7 @@ export class ItsmField extends LitElement {
               >`
             : nothing
         }
-        ${isForReading ? nothing : this.#counter(field)}
+        ${newsDot(this.isNews)} ${isForReading ? nothing : this.#counter(field)}
       </div>
       ${isForReading ? this.#readOnlyValue(field) : this.#control(field)} ${isForReading ? nothing : this.#link(field)}
       <div id="problem" class="problem" ?hidden=${this.problem === ''}>
@@ -144,6 +156,7 @@ export class ItsmField extends LitElement {
         isLocked: this.isLocked,
         isInvalid: this.problem !== '',
         isTypedDate: this.#isTypedDate,
+        files: this.files,
         onEdit: (value, how) => {
           if (this.isLocked) return;
           this.#reported = value;

@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Field } from '../../domain/field.ts';
+import type { FieldFiles } from '../fileUpload.ts';
 import type { FormSession } from '../formSession.ts';
 import { isShortField } from '../fieldText.ts';
 import { t, translateMessage } from '../l10n.ts';
@@ -36,6 +37,8 @@ export class ItsmForm extends LitElement {
   static override properties = {
     fields: { attribute: false },
     session: { attribute: false },
+    files: { attribute: false },
+    newsKeys: { attribute: false },
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
@@ -44,6 +47,10 @@ export class ItsmForm extends LitElement {
   declare fields: readonly Field[];
   /** The same object for the page's life: its owner calls `requestUpdate()` when it has changed. */
   declare session: FormSession;
+  /** By field key, of file fields. */
+  declare files: ReadonlyMap<string, FieldFiles>;
+  /** Fields that have changed since the user looked last. */
+  declare newsKeys: ReadonlySet<string>;
   declare isReadOnly: boolean;
   declare isLocked: boolean;
   declare canOpenInBrowser: boolean;
@@ -51,6 +58,8 @@ export class ItsmForm extends LitElement {
   constructor() {
     super();
     this.fields = [];
+    this.files = new Map();
+    this.newsKeys = new Set();
     this.isReadOnly = false;
     this.isLocked = false;
     this.canOpenInBrowser = false;
@@ -101,10 +110,12 @@ export class ItsmForm extends LitElement {
       class=${isShortField(field) ? 'short' : 'long'}
       .field=${field}
       .value=${this.session.valueOf(field)}
+      .files=${this.files.get(field.key)}
       .problem=${problem === undefined ? '' : translateMessage(problem)}
       .isReadOnly=${this.isReadOnly}
       .isLocked=${this.isLocked}
       .isChanged=${this.session.isChanged(field)}
+      .isNews=${this.newsKeys.has(field.key)}
       .canOpenInBrowser=${this.canOpenInBrowser}
     ></itsm-field>`;
   }

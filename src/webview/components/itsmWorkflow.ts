@@ -118,6 +118,7 @@ export class ItsmWorkflow extends ItsmSection<WorkflowContent> {
   }
 
   protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
     if (!changed.has('content') && !changed.has('isOpen')) return;
     const canvas = this.renderRoot.querySelector('.canvas');
     const current = this.renderRoot.querySelector('.current');

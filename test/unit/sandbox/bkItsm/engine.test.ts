@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { TicketStore } from '../../../../src/sandbox/bkItsm/ticketStore.ts';
-import { WorkQueue } from '../../../../src/sandbox/bkItsm/workQueue.ts';
+import { WorkQueue } from '../../../../src/sandbox/workQueue.ts';
 import { WorkflowEngine } from '../../../../src/sandbox/bkItsm/workflowEngine.ts';
 import { flow, node, requestNode } from '../../../../src/sandbox/bkItsm/samples/designs.ts';
 import { assertDone, assertRefused, openSandbox } from './sandboxClient.ts';

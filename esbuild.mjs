@@ -84,8 +84,7 @@ const vscodeByRequire = {
  */
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
-  if (/Page$|forms$/.test(name)) return 'pages';
-  return name === 'editor-commands' ? 'commands' : 'views';
+  return /Page$|commands$/.test(name) ? 'pages' : 'views';
 }
 
 /** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path). */

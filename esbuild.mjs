@@ -67,7 +67,7 @@ const vscodeByRequire = {
  */
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
-  if (/Page$|forms$/.test(name)) return 'pages';
+  if (/Page$|forms$|memoryFiles$|pageMessages$/.test(name)) return 'pages';
   return /Commands$|exploreSamples$/.test(name) ? 'commands' : 'views';
 }
 

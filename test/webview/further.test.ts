@@ -16,7 +16,7 @@ import {
 import { Harness, type PageUnderTest } from './harness.ts';
 import { formState, readyState, textField } from './samples.ts';
 
-describe('decisions, tables, sections and new tickets on the page', { timeout: 120_000 }, () => {
+describe('decisions, tables, sections and new tickets on the page', { timeout: 300_000 }, () => {
   let harness: Harness;
   before(async () => {
     harness = await Harness.start();

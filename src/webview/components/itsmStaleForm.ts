@@ -83,9 +83,7 @@ export class ItsmStaleForm extends LitElement {
       </p>
       ${this.stale.map((field, index) => this.#field(field, index))}
       <div class="buttons">
-        <button class="button" type="button" aria-disabled=${!this.#isComplete} @click=${() => this.#finish(true)}>
-          ${t('Send with These Values')}
-        </button>
+        <button class="button" type="button" @click=${() => this.#finish(true)}>${t('Send with These Values')}</button>
         <button class="button secondary" type="button" @click=${() => this.#finish(false)}>
           ${t('Back to the Form')}
         </button>

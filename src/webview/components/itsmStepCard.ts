@@ -17,6 +17,8 @@ import './itsmOperationCard.ts';
 import type { ItsmStepHeader } from './itsmStepHeader.ts';
 import './itsmStepHeader.ts';
 
+const noFiles: ReadonlyMap<string, FieldFiles> = new Map();
+
 /** A step of the ticket: whom it waits for, its form, and the forms of its operations that were opened. */
 export class ItsmStepCard extends LitElement {
   static override styles = [
@@ -132,7 +134,7 @@ export class ItsmStepCard extends LitElement {
         .operations=${card.hasGone || card.phase === 'reading' ? [] : card.form.otherOperations}
         .memory=${this.memory}
         .post=${this.post}
-        .files=${this.files.get(card.formId) ?? new Map()}
+        .files=${this.files.get(card.formId) ?? noFiles}
         .newsKeys=${this.#newsKeys}
         .isBusy=${this.isBusy}
         .canOpenInBrowser=${this.canOpenInBrowser}
@@ -146,7 +148,7 @@ export class ItsmStepCard extends LitElement {
             .card=${operation}
             .memory=${this.memory}
             .post=${this.post}
-            .files=${this.files.get(operation.formId) ?? new Map()}
+            .files=${this.files.get(operation.formId) ?? noFiles}
             .isBusy=${this.isBusy}
             .canOpenInBrowser=${this.canOpenInBrowser}
           ></itsm-operation-card>`,

@@ -59,6 +59,10 @@ export class ItsmTicketView extends LitElement {
   /** Opens a form, brings it into view and gives it the focus. */
   async reveal(formId: string): Promise<void> {
     const { operationForms, steps, composer } = this.state;
+    if (formId === 'notice') {
+      this.#showNotice();
+      return;
+    }
     if (formId === composer?.formId) {
       this.memory.keepOpen('timeline', true);
       this.requestUpdate();

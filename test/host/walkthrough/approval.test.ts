@@ -63,10 +63,11 @@ describe('somebody who has to approve', () => {
 
   it('sees in the history what was said', async () => {
     const page = await editor.webview();
-    await page.getByRole('button', { name: 'History' }).click();
+    // It is read when it comes into view.
+    await page.getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded();
     await page.getByText('请帮忙确认').waitFor();
     // Through the gateway, the workflow cannot be read.
-    await page.getByRole('button', { name: 'Workflow' }).click();
+    await page.getByRole('button', { name: 'Workflow' }).scrollIntoViewIfNeeded();
     await page.getByText('The server does not tell the workflow of this ticket.').waitFor();
     await editor.screenshot('approval-03-history');
   });
@@ -82,7 +83,8 @@ describe('somebody who has to approve', () => {
     assert.equal(submissions().length, 2);
     assert.ok(submissions()[1]?.includes('"true"'));
     assert.equal(await page.getByRole('button', { name: 'Reject' }).count(), 0, 'nothing is left to decide');
-    assert.equal(await page.getByText('审批意见').count(), 0, 'no answer is shown as given before all have');
+    const step = page.getByRole('region', { name: 'Approve the release' });
+    assert.equal(await step.getByText('审批意见').count(), 0, 'no answer is shown as given before all have');
   });
 
   it('has met no error on the way', () => {

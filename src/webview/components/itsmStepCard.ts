@@ -128,7 +128,6 @@ export class ItsmStepCard extends LitElement {
     const { card } = this;
     if (card.phase === 'reading' && card.form.fields.length === 0) return this.#waiting();
     return html`
-      ${card.hasGone ? this.#rescue() : nothing}
       <itsm-form-card
         .card=${card.hasGone ? withoutSubmit(card) : card}
         .operations=${card.hasGone || card.phase === 'reading' ? [] : card.form.otherOperations}
@@ -140,6 +139,7 @@ export class ItsmStepCard extends LitElement {
         .canOpenInBrowser=${this.canOpenInBrowser}
         .hasNoForm=${card.form.signers !== undefined && card.form.fields.length === 0}
       ></itsm-form-card>
+      ${card.hasGone ? this.#rescue() : nothing}
       ${repeat(
         this.operationCards,
         ({ formId }) => formId,

@@ -6,7 +6,6 @@ import type { PageMessage, PageState, SectionContent, TicketSection } from '../.
 import { PageMessageEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
-import { newsDot } from '../newsDot.ts';
 import type { PageMemory } from '../pageMemory.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
@@ -148,9 +147,8 @@ export class ItsmTicketView extends LitElement {
     if (seen === undefined || seen.changed.length === 0) return nothing;
     const time = shortTimeText(seen.at, Date.now());
     return html`<p class="seen">
-      ${newsDot(true)}
       <span
-        >${
+        ><span class="news" aria-hidden="true"></span>${
           seen.changed.length === 1
             ? t('1 change since you last looked ({0})', time)
             : t('{0} changes since you last looked ({1})', seen.changed.length, time)

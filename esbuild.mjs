@@ -37,6 +37,23 @@ const privateUndici = {
 };
 
 /**
+ * proper-lockfile as it is, but without what its dependencies do to the whole process, which we share: graceful-fs puts
+ * itself in the place of `fs.close`, signal-exit in that of `process.emit` and of the signals' handlers. A lock that
+ * nobody releases grows old.
+ */
+const privateLockfile = {
+  name: 'private-lockfile',
+  setup(build) {
+    const substitutes = {
+      'graceful-fs': "module.exports = { ...require('node:fs') };",
+      'signal-exit': 'module.exports = () => {};',
+    };
+    build.onResolve({ filter: /^(graceful-fs|signal-exit)$/ }, ({ path }) => ({ path, namespace: 'private-lockfile' }));
+    build.onLoad({ filter: /.*/, namespace: 'private-lockfile' }, ({ path }) => ({ contents: substitutes[path] }));
+  },
+};
+
+/**
  * Makes `require('vscode')` of each import from 'vscode'. For an import, the editor writes a module that reads and exports
  * every name of its API, and compiles it for each extension anew: 3 to 7 ms of the host's only thread, where `require`
  * takes a fraction of one (bench/README.md; VS Code 1.139, `NodeModuleESMInterceptor`). `require` is in the banner.
@@ -67,8 +84,7 @@ const vscodeByRequire = {
  */
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
-  if (/Page$|forms$|memoryFiles$|pageMessages$/.test(name)) return 'pages';
-  return /Commands$|exploreSamples$/.test(name) ? 'commands' : 'views';
+  return /Page$|commands$|memoryFiles$|pageMessages$/.test(name) ? 'pages' : 'views';
 }
 
 /** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path). */
@@ -170,7 +186,7 @@ export async function buildHost({ outdir = 'dist', minify = true } = {}) {
     entryPoints: Object.fromEntries([...found.keys()].map((file) => [file, `lazy:${file}`])),
     splitting: true,
     chunkNames: 'chunk-[hash]',
-    plugins: [lazyFiles(found), vscodeByRequire, privateUndici],
+    plugins: [lazyFiles(found), vscodeByRequire, privateUndici, privateLockfile],
   });
   return { entry: entry.metafile, lazy: lazy.metafile };
 }

@@ -1,17 +1,20 @@
 import { Agent, request } from 'undici';
-import type { Connection } from '../src/domain/connection.ts';
+import type { Connection, Secrets } from '../src/domain/connection.ts';
 import { TicketError } from '../src/domain/errors.ts';
-import { BkItsmProvider } from '../src/providers/bkItsm/provider.ts';
-import { createHttp } from '../src/providers/http.ts';
+import type { ProviderEnvironment, TicketProvider } from '../src/domain/provider.ts';
+import { makeProvider } from './refreshProviders.ts';
 
 /** What refreshServer.ts prints. */
 export interface BenchServer {
-  readonly esbUrl: string;
-  readonly appCode: string;
-  readonly appSecret: string;
-  readonly token: string;
-  readonly operator: string;
+  readonly system: string;
+  readonly baseUrl: string;
+  readonly settings: Connection['settings'];
+  readonly secrets: Secrets;
+  /** The entrance at which a later look costs least; `undefined`: there is one only. */
+  readonly steady?: Pick<BenchServer, 'baseUrl' | 'settings'>;
   readonly keys: readonly string[];
+  /** What reading one ticket asks for, made by hand: `{key}` stands for its number. */
+  readonly bare: { readonly urls: readonly string[]; readonly headers: Readonly<Record<string, string>> };
 }
 
 /** One way of reading all tickets: wall time and processor time of this process, in milliseconds. */
@@ -21,7 +24,14 @@ export interface Sample {
   readonly requests: number;
 }
 
-export type Way = 'bare' | 'single' | 'watch' | 'lists';
+/**
+ * `bare`: the requests of `single` with nothing done to the answers; `single`: each ticket as its page reads it;
+ * `watch`: the first look of a watch; `again`: one later, when nothing has changed; `lists`: all pages of a list.
+ */
+export type Way = 'bare' | 'single' | 'watch' | 'again' | 'lists';
+
+/** Reads in the given way; `restart` forgets what was measured so far. */
+type Read = (provider: TicketProvider, restart: () => void) => Promise<void>;
 
 const inFlight = 16;
 const rounds = 5;
@@ -31,35 +41,54 @@ export async function measureRefresh(
   server: BenchServer,
   transport: Connection['transport'],
 ): Promise<Record<Way, Sample>> {
-  const samples: Record<Way, Sample[]> = { bare: [], single: [], watch: [], lists: [] };
-  const ways: Record<Way, () => Promise<number>> = {
-    bare: () => readBare(server),
-    single: () => withProvider(server, transport, (provider) => readSingly(provider, server.keys)),
-    watch: () => withProvider(server, transport, (provider) => readWatched(provider, server.keys)),
-    lists: () => withProvider(server, transport, readLists(server)),
+  const reads: Readonly<Record<Exclude<Way, 'bare'>, Read>> = {
+    single: (provider) => readSingly(provider, server.keys),
+    watch: (provider) => readWatched(provider, server.keys),
+    again: async (provider, restart) => {
+      // From the third look on, what stands still is known.
+      for (let look = 0; look < 2; look += 1) await readWatched(provider, server.keys);
+      restart();
+      await readWatched(provider, server.keys);
+    },
+    lists: (provider) => readLists(provider, server.keys.length),
   };
+  const ways = Object.entries(reads).map(([way, read]) => {
+    const entrance = way === 'again' ? { ...server, ...server.steady } : server;
+    return [way as Way, (clock: Clock) => withProvider(entrance, transport, clock, read)] as const;
+  });
+  const all: readonly (readonly [Way, (clock: Clock) => Promise<void>])[] = [
+    ['bare', (clock) => readBare(server, clock)],
+    ...ways,
+  ];
+  const samples = new Map<Way, Sample[]>(all.map(([way]) => [way, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    for (const way of Object.keys(ways) as Way[]) {
-      const sample = await measure(ways[way]);
+    for (const [way, read] of all) {
+      const clock = new Clock();
+      await read(clock);
       // The first round warms up.
-      if (round > 0) samples[way].push(sample);
+      if (round > 0) samples.get(way)?.push(clock.stop());
     }
   }
-  return {
-    bare: medianOf(samples.bare),
-    single: medianOf(samples.single),
-    watch: medianOf(samples.watch),
-    lists: medianOf(samples.lists),
-  };
+  // Each way has its samples.
+  return Object.fromEntries([...samples].map(([way, each]) => [way, medianOf(each)])) as Record<Way, Sample>;
 }
 
-async function measure(run: () => Promise<number>): Promise<Sample> {
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  const requests = await run();
-  const ms = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return { ms, cpuMs: (user + system) / 1000, requests };
+class Clock {
+  requests = 0;
+  #cpu = process.cpuUsage();
+  #start = performance.now();
+
+  restart(): void {
+    this.requests = 0;
+    this.#cpu = process.cpuUsage();
+    this.#start = performance.now();
+  }
+
+  stop(): Sample {
+    const ms = performance.now() - this.#start;
+    const { user, system } = process.cpuUsage(this.#cpu);
+    return { ms, cpuMs: (user + system) / 1000, requests: this.requests };
+  }
 }
 
 function medianOf(samples: readonly Sample[]): Sample {
@@ -73,84 +102,82 @@ function medianOf(samples: readonly Sample[]): Sample {
 }
 
 /** The same requests as `readSingly` makes, with nothing done to the answers. */
-async function readBare({ esbUrl, appCode, appSecret, token, keys }: BenchServer): Promise<number> {
+async function readBare({ keys, bare }: BenchServer, clock: Clock): Promise<void> {
   const dispatcher = new Agent({ connections: inFlight });
-  const headers = {
-    'X-Bkapi-Authorization': JSON.stringify({ bk_app_code: appCode, bk_app_secret: appSecret, bk_token: token }),
-  };
-  let requests = 0;
-  const get = async (name: string, key: string): Promise<void> => {
-    requests += 1;
-    const { body } = await request(`${esbUrl}/api/c/compapi/v2/itsm/${name}/?sn=${key}`, { dispatcher, headers });
-    await body.arrayBuffer();
-  };
   try {
     await forEach(keys, inFlight / 2, async (key) => {
-      await Promise.all([get('get_ticket_status', key), get('get_ticket_info', key)]);
+      await Promise.all(
+        bare.urls.map(async (url) => {
+          clock.requests += 1;
+          const { body } = await request(url.replace('{key}', key), { dispatcher, headers: bare.headers });
+          await body.arrayBuffer();
+        }),
+      );
     });
   } finally {
     await dispatcher.close();
   }
-  return requests;
 }
 
-async function readSingly(provider: BkItsmProvider, keys: readonly string[]): Promise<void> {
-  // Two requests a ticket.
+async function readSingly(provider: TicketProvider, keys: readonly string[]): Promise<void> {
   await forEach(keys, inFlight / 2, async (key) => {
     const { steps } = await provider.readTicket(key, neverAborted());
     if (steps[0]?.fields === undefined) throw new Error(`${key} has no form`);
   });
 }
 
-async function readWatched(provider: BkItsmProvider, keys: readonly string[]): Promise<void> {
+async function readWatched(provider: TicketProvider, keys: readonly string[]): Promise<void> {
   const results = await provider.readTickets(keys, neverAborted());
   const bad = [...results.values()].filter((result) => result instanceof TicketError);
   if (results.size !== keys.length || bad.length > 0) throw new Error(`${bad.length} tickets could not be read`);
 }
 
-function readLists({ keys }: BenchServer): (provider: BkItsmProvider) => Promise<void> {
-  return async (provider) => {
-    const { lists } = provider;
-    const listKey = lists?.definitions.find(
-      ({ unavailable, kind }) => unavailable === undefined && kind === 'all',
-    )?.key;
-    if (lists === undefined || listKey === undefined) throw new Error('there is no list of all tickets');
-    let count = 0;
-    let cursor: string | undefined;
-    do {
-      const page = await lists.read({ listKey, filter: {}, cursor }, neverAborted());
-      count += page.tickets.length;
-      cursor = page.next;
-    } while (cursor !== undefined && count < keys.length);
-    if (count < keys.length) throw new Error(`the list has ${count} tickets only`);
-  };
+async function readLists({ lists }: TicketProvider, least: number): Promise<void> {
+  const listKey = lists?.definitions.find(({ unavailable, kind }) => unavailable === undefined && kind === 'all')?.key;
+  if (lists === undefined || listKey === undefined) throw new Error('there is no list of all tickets');
+  let count = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await lists.read({ listKey, filter: {}, cursor }, neverAborted());
+    count += page.tickets.length;
+    cursor = page.next;
+  } while (cursor !== undefined && count < least);
+  if (count < least) throw new Error(`the list has ${count} tickets only`);
 }
 
 async function withProvider(
-  { esbUrl, appCode, appSecret, token, operator }: BenchServer,
+  { system, baseUrl, settings, secrets }: BenchServer,
   transport: Connection['transport'],
-  read: (provider: BkItsmProvider) => Promise<void>,
-): Promise<number> {
-  const settings = { door: 'esb', appCode, operator };
+  clock: Clock,
+  read: Read,
+): Promise<void> {
   const connection: Connection = {
     id: 'bench',
-    system: 'bk-itsm',
+    system,
     label: 'Bench',
-    baseUrl: esbUrl,
+    baseUrl,
     transport,
     caFile: undefined,
     settings,
   };
-  let requests = 0;
-  const environment = { userAgent: 'itsm-tickets/bench', onRequest: () => void (requests += 1) };
-  const http = createHttp(connection, environment, { limits: { maxInFlight: inFlight } });
-  const provider = new BkItsmProvider(connection, { appSecret, token }, http);
+  const environment: ProviderEnvironment = {
+    userAgent: 'itsm-tickets/bench',
+    language: 'en',
+    timeZone: 'Asia/Shanghai',
+    translate: ({ text }) => text,
+    session: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    onRequest: () => void (clock.requests += 1),
+  };
+  const provider = makeProvider[system]?.(connection, secrets, environment, {
+    maxInFlight: inFlight,
+    maxPerSecond: Infinity,
+  });
+  if (provider === undefined) throw new Error(`There is no provider for ${system}.`);
   try {
-    await read(provider);
+    await read(provider, () => clock.restart());
   } finally {
     provider.dispose();
   }
-  return requests;
 }
 
 async function forEach<T>(items: readonly T[], workers: number, work: (item: T) => Promise<void>): Promise<void> {

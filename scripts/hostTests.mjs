@@ -1,5 +1,5 @@
-// node scripts/hostTests.mjs [1.139|1.110]: the tests in a real VS Code. First those inside its extension host, then the
-// walkthroughs, which use the editor like a person does.
+// node scripts/hostTests.mjs [1.139|1.110 [part of a file's name]]: the tests in a real VS Code. First those inside its
+// extension host, then the walkthroughs, which use the editor like a person does; or only the walkthroughs named so.
 
 import { glob, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,20 +12,24 @@ import { editors, ensureChromium, ensureEditor } from './tools.mjs';
 
 /**
  * @param {string} version a key of `editors`
+ * @param {string} [name] part of the name of the walkthroughs that are wanted; without it, all tests
  * @returns {Promise<{ passed: number, failed: number, problem?: string }>}
  */
-export async function runHostTests(version) {
+export async function runHostTests(version, name) {
   const vsix = await ensurePackaged();
   const chromiumPath = await ensureChromium();
   await ensureEditor(version);
-  await rm(join(root, '.artifacts/screenshots', version), { recursive: true, force: true });
+  if (name === undefined) await rm(join(root, '.artifacts/screenshots', version), { recursive: true, force: true });
 
-  console.log(`Inside the extension host of VS Code ${version}:`);
-  const inside = await runInside(version).catch((error) => ({ passed: 0, failed: 0, problem: error.message }));
-  if (inside.problem !== undefined) console.log(inside.problem);
+  let inside = { passed: 0, failed: 0 };
+  if (name === undefined) {
+    console.log(`Inside the extension host of VS Code ${version}:`);
+    inside = await runInside(version).catch((error) => ({ passed: 0, failed: 0, problem: error.message }));
+    if (inside.problem !== undefined) console.log(inside.problem);
+  }
 
   console.log(`Walkthroughs in VS Code ${version}:`);
-  const outside = await runWalkthroughs(version, {
+  const outside = await runWalkthroughs(version, name ?? '', {
     ITSM_HOST_VERSION: version,
     ITSM_HOST_VSIX: vsix,
     CHROMIUM_PATH: chromiumPath,
@@ -38,26 +42,19 @@ export async function runHostTests(version) {
   };
 }
 
-/**
- * One file after the other. A file that fails is tried once more from its start, and that is said: a tree that is drawn
- * anew under the pointer can swallow a click, which a person would repeat. Twice in a row is a failure.
- */
-async function runWalkthroughs(version, env) {
+/** One file after the other. */
+async function runWalkthroughs(version, name, env) {
   const total = { passed: 0, failed: 0 };
   const problems = [];
   const files = (await Array.fromAsync(glob('test/host/walkthrough/**/*.test.ts', { cwd: root }))).sort();
-  for (const file of files) {
-    const runFile = () => runNodeTests(`host-${version}-${basename(file)}`, [file], { timeoutSeconds: 240, env });
-    let result = await runFile();
-    if (result.failed > 0 || result.problem !== undefined) {
-      console.log(`Once more, as it failed: ${file}`);
-      result = await runFile();
-    }
+  const wanted = files.filter((file) => basename(file).includes(name));
+  for (const file of wanted) {
+    const result = await runNodeTests(`host-${version}-${basename(file)}`, [file], { timeoutSeconds: 600, env });
     total.passed += result.passed;
     total.failed += result.failed;
     if (result.problem !== undefined) problems.push(`${file} ${result.problem}`);
   }
-  if (files.length === 0) problems.push('there is no walkthrough');
+  if (wanted.length === 0) problems.push('there is no walkthrough');
   return { ...total, ...(problems.length === 0 ? {} : { problem: problems.join('; ') }) };
 }
 
@@ -89,7 +86,7 @@ async function runInside(version) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const version = process.argv[2] ?? Object.keys(editors)[0];
-  const { passed, failed, problem } = await runHostTests(version);
+  const { passed, failed, problem } = await runHostTests(version, process.argv[3]);
   if (problem !== undefined) console.log(problem);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || problem !== undefined ? 1 : 0;

@@ -1,25 +1,23 @@
-import { l10n, window, type ExtensionContext } from 'vscode';
+import { commands, l10n, window, type ExtensionContext } from 'vscode';
 import { once } from './base/once.ts';
 import { ConnectionService } from './application/connectionService.ts';
 import { TicketStore } from './application/ticketStore.ts';
-import { Watcher } from './application/watcher.ts';
 import { WatchList } from './application/watchList.ts';
-import { AlertNotifier } from './editor/alertNotifier.ts';
-import { registerCommands } from './editor/commands.ts';
+import { Background } from './editor/background.ts';
 import { ConnectionSettingsStorage } from './editor/connectionSettingsStorage.ts';
-import { keepContextKeys } from './editor/contextKeys.ts';
+import { ContextKeys } from './editor/contextKeys.ts';
 import { Keyring } from './editor/keyring.ts';
+import { LogChannel } from './editor/logChannel.ts';
+import { registerCommands } from './editor/registerCommands.ts';
 import type { Services } from './editor/services.ts';
 import { providerEnvironment } from './editor/providerEnvironment.ts';
-import { refreshInterval } from './editor/settings.ts';
-import { StatusBar } from './editor/statusBar.ts';
 import { TicketPages } from './editor/ticketPages.ts';
 import { TicketTree } from './editor/ticketTree.ts';
 import { WatchListFile } from './editor/watchListFile.ts';
 
 /** Builds everything, wires it, registers it. Makes no request and loads no provider. */
 export function activate(context: ExtensionContext): void {
-  const log = window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true });
+  const log = new LogChannel(() => window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true }));
   const folder = context.globalStorageUri.fsPath;
 
   const storage = new ConnectionSettingsStorage();
@@ -34,21 +32,20 @@ export function activate(context: ExtensionContext): void {
   const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
   const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));
   const store = new TicketStore((error) => log.error(`A view failed to follow a change: ${String(error)}`));
-  const watcher = new Watcher({
-    connections,
-    watchList,
-    store,
-    log,
-    options: { interval: refreshInterval, random: Math.random },
-  });
   const loadForms = once(async () => {
     const { createForms } = await import('./editor/forms.ts');
     return createForms({ connections, store, log }, folder, (part) => context.subscriptions.push(part));
   });
-  const services: Services = { connections, watchList, store, watcher, log, loadForms };
+  const parts = { connections, watchList, store, log, loadForms };
+  const background = new Background(connections, log, async () => {
+    const { beginWork } = await import('./editor/backgroundWork.ts');
+    return beginWork(parts, `${folder}/told.json`);
+  });
+  const services: Services = { ...parts, watcher: background };
 
   const tree = new TicketTree(services);
   const pages = new TicketPages(services, context.extensionUri);
+  const contextKeys = new ContextKeys(services, (key, value) => void commands.executeCommand('setContext', key, value));
 
   context.subscriptions.push(
     storage,
@@ -57,18 +54,16 @@ export function activate(context: ExtensionContext): void {
     watchListFile,
     watchList,
     store,
-    watcher,
+    background,
     tree,
     pages,
-    new StatusBar(services),
-    new AlertNotifier(services, `${folder}/told.json`),
-    keepContextKeys(services),
+    contextKeys,
     registerCommands({
       services,
       tree,
       pages,
       keyring,
-      channel: log,
+      log,
       startSamples: async (systems) => (await import('./sandbox/sampleServer.ts')).startSampleServer(systems),
     }),
     log, // last, as what ends before it may write to it
@@ -78,5 +73,8 @@ export function activate(context: ExtensionContext): void {
   void watchList
     .load()
     .catch((error: unknown) => log.error(`The watch list cannot be read: ${String(error)}`))
-    .then(() => watcher.start());
+    .then(() => {
+      background.start();
+      contextKeys.tellAll();
+    });
 }

@@ -1,4 +1,5 @@
 import { delay } from '../base/delay.ts';
+import type { Disposable } from '../base/disposable.ts';
 import type { Approval, Decision, DecisionRequest, TicketApprovals } from '../domain/approval.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
 import { message, type Message } from '../domain/message.ts';
@@ -6,7 +7,7 @@ import type { TicketProvider } from '../domain/provider.ts';
 import type { Step } from '../domain/step.ts';
 import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
-import type { StepService } from './stepService.ts';
+import { underWay, type StepService } from './stepService.ts';
 import type { TicketStore } from './ticketStore.ts';
 
 /** One step of a ticket that would be decided, or a ticket that cannot be decided and why. */
@@ -84,13 +85,20 @@ export function mayBeRetried({ kind }: DecisionOutcome): boolean {
   return kind === 'failed' || kind === 'notSent';
 }
 
+/** A ticket that is being decided. */
+interface OneWrite {
+  readonly hold: Disposable;
+  /** How many of its decisions are not known yet. */
+  left: number;
+  /** One of them was carried out, or may have been. */
+  mayHaveChanged: boolean;
+}
+
 /** Decides several tickets: reads them whole first, sends what the user has seen, looks how it went. */
 export class BulkDecision {
   readonly #connections: ConnectionService;
   readonly #steps: StepService;
   readonly #store: TicketStore;
-  /** Ids of tickets that are being decided here: one write at a time for each. */
-  readonly #underWay = new Set<string>();
 
   constructor(parts: {
     readonly connections: ConnectionService;
@@ -146,14 +154,15 @@ export class BulkDecision {
     const touched = outcomes.filter(({ kind, planned }) => kind !== 'notSent' && this.#store.find(planned.ref));
     for (const [connectionId, ofConnection] of Map.groupBy(touched, ({ planned }) => planned.ref.connectionId)) {
       let keys = [...new Set(ofConnection.map(({ planned }) => planned.ref.key))];
+      // What was refused has changed by other hands: people may want to hear of that.
+      const own = new Set(ofConnection.filter(({ kind }) => kind !== 'failed').map(({ planned }) => planned.ref.key));
       for (let attempt = 0; keys.length > 0 && attempt <= settleDelays.length; attempt += 1) {
         try {
           const provider = await this.#connections.provider(connectionId);
           const results = await provider.readTickets(keys, signal);
-          this.#store.replace(
-            [...results].map(([key, result]) => [{ connectionId, key }, result] as const),
-            'own',
-          );
+          for (const [key, result] of results) {
+            this.#store.replace([[{ connectionId, key }, result]], own.has(key) ? 'own' : 'watch');
+          }
           keys = keys.filter((key) => isMoving(results.get(key)));
           if (keys.length > 0) await delay(settleDelays[attempt] ?? 0, signal);
         } catch {
@@ -182,17 +191,35 @@ export class BulkDecision {
     tell: (one: ReadyDecision, error: TicketError | undefined) => void,
   ): Promise<void> {
     const requests = new Map<DecisionRequest, ReadyDecision>();
-    for (const one of planned) {
-      if (this.#steps.isUnderWay(one.ref) || this.#underWay.has(ticketId(one.ref))) tell(one, underWay());
-      else requests.set(toRequest(one, decision, remark), one);
+    const writes = new Map<string, OneWrite>();
+    for (const [id, ofTicket] of Map.groupBy(planned, ({ ref }) => ticketId(ref))) {
+      const [first] = ofTicket;
+      const hold = first === undefined ? undefined : this.#steps.beginWrite(first.ref);
+      if (hold === undefined) {
+        for (const one of ofTicket) tell(one, underWay());
+        continue;
+      }
+      writes.set(id, { hold, left: ofTicket.length, mayHaveChanged: false });
+      for (const one of ofTicket) requests.set(toRequest(one, decision, remark), one);
     }
-    const ids = [...requests.values()].map(({ ref }) => ticketId(ref));
-    for (const id of ids) this.#underWay.add(id);
     try {
-      await this.#sendAll(connectionId, requests, signal, tell);
+      await this.#sendAll(connectionId, requests, signal, (one, error) => {
+        const write = writes.get(ticketId(one.ref));
+        if (write !== undefined) this.#endOne(write, toOutcome(one, error));
+        tell(one, error);
+      });
     } finally {
-      for (const id of ids) this.#underWay.delete(id);
+      for (const { hold } of writes.values()) hold.dispose();
     }
+  }
+
+  /** A form of this ticket need not wait for the other tickets. */
+  #endOne(write: OneWrite, { planned, kind }: DecisionOutcome): void {
+    write.left -= 1;
+    write.mayHaveChanged ||= kind !== 'failed';
+    if (write.left > 0) return;
+    write.hold.dispose();
+    if (write.mayHaveChanged) this.#store.expectOwnChange(planned.ref);
   }
 
   async #sendAll(
@@ -207,14 +234,17 @@ export class BulkDecision {
       told.add(one);
       tell(one, error);
     };
+    let provider: TicketProvider;
     let approvals: TicketApprovals;
     try {
-      approvals = requireApprovals(await this.#connections.provider(connectionId));
+      provider = await this.#connections.provider(connectionId);
+      approvals = requireApprovals(provider);
     } catch (error) {
       // Nothing has left.
       for (const one of requests.values()) tellOnce(one, asTicketError(error));
       return;
     }
+    const hold = this.#connections.holdForWrite(provider);
     try {
       await approvals.decideMany([...requests.keys()], signal, (result) => {
         tellOnce(requests.get(result.request), result.error);
@@ -225,6 +255,8 @@ export class BulkDecision {
       // Against the port's promise: nobody knows which of the rest have left.
       const { detail } = asTicketError(error);
       for (const one of requests.values()) tellOnce(one, new TicketError('outcomeUnknown', { detail, cause: error }));
+    } finally {
+      hold.dispose();
     }
   }
 
@@ -280,8 +312,4 @@ function isMoving(result: Ticket | TicketError | undefined): boolean {
 function requireApprovals({ approvals }: TicketProvider): TicketApprovals {
   if (approvals !== undefined) return approvals;
   throw new TicketError('rejected', { hint: message('This system cannot decide several tickets at once.') });
-}
-
-function underWay(): TicketError {
-  return new TicketError('conflict', { hint: message('Another operation on this ticket is still under way.') });
 }

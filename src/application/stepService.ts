@@ -1,4 +1,5 @@
 import { delay } from '../base/delay.ts';
+import { toDisposable, type Disposable } from '../base/disposable.ts';
 import { asTicketError, TicketError } from '../domain/errors.ts';
 import type { FormValues } from '../domain/form.ts';
 import { message } from '../domain/message.ts';
@@ -50,6 +51,22 @@ export class StepService {
   }
 
   /**
+   * Takes a ticket for a write: whoever writes, there is one write at a time for each. What looking finds of it
+   * meanwhile is left aside (`TicketStore.holdBack`).
+   * @returns gives it back; `undefined`: another write to it is under way
+   */
+  beginWrite(ref: TicketRef): Disposable | undefined {
+    const id = ticketId(ref);
+    if (this.#underWay.has(id)) return undefined;
+    this.#underWay.add(id);
+    const hold = this.#store.holdBack(ref);
+    return toDisposable(() => {
+      hold.dispose();
+      this.#underWay.delete(id);
+    });
+  }
+
+  /**
    * Sends an operation, then reads the ticket until the system has moved on.
    * @param stepId the step; `undefined` for an operation of the ticket
    * @param signal ends the waiting only: what was sent stays sent
@@ -62,12 +79,8 @@ export class StepService {
     input: OperationInput,
     signal: AbortSignal,
   ): Promise<OperationOutcome> {
-    const id = ticketId(ref);
-    if (this.#underWay.has(id)) {
-      throw new TicketError('conflict', { hint: message('Another operation on this ticket is still under way.') });
-    }
-    this.#underWay.add(id);
-    const hold = this.#store.holdBack(ref);
+    const write = this.beginWrite(ref);
+    if (write === undefined) throw underWay();
     try {
       await this.#send(ref, stepId, operation, input);
       return await this.#settle(ref, stepId, signal);
@@ -75,8 +88,7 @@ export class StepService {
       if (!(error instanceof TicketError) || error.code !== 'outcomeUnknown') throw error;
       return { kind: 'unknown', error, ticket: await this.#readAfterwards(ref) };
     } finally {
-      hold.dispose();
-      this.#underWay.delete(id);
+      write.dispose();
     }
   }
 
@@ -198,6 +210,11 @@ export class StepService {
       this.#connections.report(connectionId, error);
     }
   }
+}
+
+/** Why a write is not begun. */
+export function underWay(): TicketError {
+  return new TicketError('conflict', { hint: message('Another operation on this ticket is still under way.') });
 }
 
 function hasSeveralProcessors({ steps }: Ticket, stepId: string | undefined): boolean {

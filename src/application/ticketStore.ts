@@ -182,12 +182,23 @@ function nextEntry(before: TicketEntry, result: Ticket | TicketError, now: numbe
   if (result instanceof Error) return { ...before, error: result };
   return {
     ref: before.ref,
-    ticket: result,
+    ticket: keepUntold(before.ticket, result),
     error: undefined,
     readAt: now,
     readBefore: before.readAt,
     waitingSince: waitingSince(before, result, now),
   };
+}
+
+/** What only some reads tell of a ticket holds until one tells otherwise: it would come and go with each look. */
+function keepUntold(before: Ticket | undefined, ticket: Ticket): Ticket {
+  if (before === undefined) return ticket;
+  const kept: Pick<Ticket, 'priority' | 'people' | 'isFollowed'> = {
+    ...(ticket.priority === undefined && before.priority !== undefined ? { priority: before.priority } : {}),
+    ...(ticket.people === undefined && before.people !== undefined ? { people: before.people } : {}),
+    ...(ticket.isFollowed === undefined && before.isFollowed !== undefined ? { isFollowed: before.isFollowed } : {}),
+  };
+  return Object.keys(kept).length === 0 ? ticket : { ...ticket, ...kept };
 }
 
 function waitingSince(before: TicketEntry, ticket: Ticket, now: number): number | undefined {

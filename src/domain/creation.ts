@@ -23,13 +23,15 @@ export interface CreationForm {
   readonly fields: readonly Field[];
   /** Why a ticket cannot be made from here; `undefined`: it can. */
   readonly cannotCreate: Message | undefined;
+  /** Where a browser makes such a ticket, as `Ticket.url`; `undefined`: not known. */
+  readonly url?: string | undefined;
 }
 
 /** Making tickets. */
 export interface TicketCreation {
   /** The roots of the tree; only what leads to services where the system can tell. */
   readCatalogs(signal: AbortSignal): Promise<readonly ServiceCatalog[]>;
-  /** @param catalogId `undefined`: all services */
+  /** @param catalogId `undefined`: all services; none where a system tells them catalog by catalog only */
   readServices(catalogId: string | undefined, signal: AbortSignal): Promise<readonly Service[]>;
   readForm(serviceId: string, signal: AbortSignal): Promise<CreationForm>;
   /**

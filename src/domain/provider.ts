@@ -130,8 +130,11 @@ export interface ProviderDefinition {
   readonly baseUrlPresets: readonly BaseUrlPreset[];
   readonly settings: readonly ConnectionInput[];
   readonly secrets: readonly ConnectionInput[];
-  /** Makes a provider; does not make a request. The caller disposes it, which aborts what is under way. */
-  create(connection: Connection, secrets: Secrets, environment: ProviderEnvironment): TicketProvider;
+  /**
+   * Makes a provider, whose code is loaded with the first one; does not make a request. The caller disposes it, which
+   * aborts what is under way.
+   */
+  create(connection: Connection, secrets: Secrets, environment: ProviderEnvironment): Promise<TicketProvider>;
 }
 
 /** What a provider gets from outside. */

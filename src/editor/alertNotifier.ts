@@ -12,13 +12,13 @@ import type { NewAlert } from './toldAlerts.ts';
  * until the window has the focus and shown then if it is still so, and no other window has told it.
  */
 export class AlertNotifier implements Disposable {
-  readonly #services: Services;
+  readonly #services: Omit<Services, 'watcher'>;
   readonly #loadTold;
   readonly #subscriptions: Disposable;
   #waiting: readonly NewAlert[] = [];
 
   /** @param toldPath the file in which windows tell each other what was told */
-  constructor(services: Services, toldPath: string) {
+  constructor(services: Omit<Services, 'watcher'>, toldPath: string) {
     this.#services = services;
     this.#loadTold = once(async () => {
       const { ToldAlerts } = await import('./toldAlerts.ts');

@@ -1,7 +1,18 @@
-import type { LogOutputChannel } from 'vscode';
-import { combineDisposables, type Disposable } from '../base/disposable.ts';
-import type { StartSamples } from './exploreSamples.ts';
+import {
+  addConnectionAndWatch,
+  editConnections,
+  removeConnection,
+  signInAgain,
+  signOut,
+  testConnection,
+} from './connectionCommands.ts';
+import { chooseAndCompare } from './compareLastSeen.ts';
+import { createTicket } from './creationCommands.ts';
+import { draftCommands } from './draftCommands.ts';
+import { exploreSamples, type StartSamples } from './exploreSamples.ts';
 import type { Keyring } from './keyring.ts';
+import * as lists from './listCommands.ts';
+import type { LogChannel } from './logChannel.ts';
 import {
   commandIds as ids,
   draftCommandId,
@@ -10,8 +21,10 @@ import {
   listCommandNames,
   operationCommandIds,
 } from './names.ts';
-import { registerCommand } from './runCommand.ts';
+import { chooseAndRun } from './operationCommands.ts';
+import { showingFailure } from './runCommand.ts';
 import type { Services } from './services.ts';
+import * as tickets from './ticketCommands.ts';
 import type { TicketPages } from './ticketPages.ts';
 import type { TicketTree } from './ticketTree.ts';
 
@@ -21,59 +34,70 @@ export interface CommandParts {
   readonly tree: TicketTree;
   readonly pages: TicketPages;
   readonly keyring: Keyring;
-  readonly channel: LogOutputChannel;
+  readonly log: LogChannel;
   readonly startSamples: StartSamples;
 }
 
-const connections = () => import('./connectionCommands.ts');
-const tickets = () => import('./ticketCommands.ts');
-const operations = () => import('./operationCommands.ts');
-const lists = () => import('./listCommands.ts');
+type Run = (parts: CommandParts, args: readonly unknown[]) => unknown;
 
-/** The table of commands. What they do is loaded with the first use, to keep activation light. */
-export function registerCommands({ services, tree, pages, keyring, channel, startSamples }: CommandParts): Disposable {
-  const on = (id: string, run: (...args: readonly unknown[]) => unknown): Disposable =>
-    registerCommand(services.log, id, run);
-  const openPage: TicketPages['open'] = (ref, target) => pages.open(ref, target);
-  return combineDisposables(
-    on(ids.addConnection, async () => (await connections()).addConnectionAndWatch(services)),
-    on(ids.signIn, async (node) => (await connections()).signInAgain(services, node)),
-    on(ids.signOut, async (node) => (await connections()).signOut(services, keyring, node)),
-    on(ids.testConnection, async (node) => (await connections()).testConnection(services, node)),
-    on(ids.removeConnection, async (node) => (await connections()).removeConnection(services, node)),
-    on(ids.editConnections, async () => (await connections()).editConnections()),
-    on(ids.exploreSamples, async () => (await import('./exploreSamples.ts')).exploreSamples(services, startSamples)),
-    on(ids.showLog, () => channel.show()),
-    on(ids.showView, async () => (await tickets()).showView(services, tree)),
-    on(ids.create, async (node) => (await import('./creationCommands.ts')).createTicket(services, pages, node)),
-    on(ids.watch, async (...args) => (await tickets()).watchTickets(services, tree, args)),
-    on(ids.unwatch, async (...args) => (await tickets()).unwatchTickets(services, args)),
-    on(ids.refresh, async (node) => (await lists()).refresh(services, tree, node)),
-    on(ids.openInBrowser, async (...args) => (await lists()).openInBrowser(services, tree, args)),
-    on(ids.copyNumber, async (...args) => (await tickets()).copyNumbers(services, args)),
-    on(ids.find, async (refs) => (await tickets()).findTicket(services, tree, refs)),
-    on(ids.showWaitingOnly, () => tree.setFiltered(true)),
-    on(ids.showAll, () => tree.setFiltered(false)),
-    on(ids.mute, async (...args) => (await tickets()).setMuted(services, args, true)),
-    on(ids.unmute, async (...args) => (await tickets()).setMuted(services, args, false)),
-    on(ids.open, async (...args) => (await tickets()).openTicket(services, pages, args, false)),
-    on(ids.openToSide, async (...args) => (await tickets()).openTicket(services, pages, args, true)),
-    on(ids.runOperation, async (...args) => (await operations()).chooseAndRun(services, openPage, args, () => true)),
-    on(ids.compareLastSeen, async (...args) =>
-      (await import('./compareLastSeen.ts')).chooseAndCompare(services, openPage, args),
+const ownCommands: Readonly<Record<(typeof ids)[keyof typeof ids], Run>> = {
+  [ids.addConnection]: ({ services }) => addConnectionAndWatch(services),
+  [ids.signIn]: ({ services }, [node]) => signInAgain(services, node),
+  [ids.signOut]: ({ services, keyring }, [node]) => signOut(services, keyring, node),
+  [ids.testConnection]: ({ services }, [node]) => testConnection(services, node),
+  [ids.removeConnection]: ({ services }, [node]) => removeConnection(services, node),
+  [ids.editConnections]: () => editConnections(),
+  [ids.exploreSamples]: ({ services, startSamples }) => exploreSamples(services, startSamples),
+  [ids.showLog]: ({ log }) => log.show(),
+  [ids.showView]: ({ services, tree }) => tickets.showView(services, tree),
+  [ids.create]: ({ services, pages }, [node]) => createTicket(services, pages, node),
+  [ids.watch]: ({ services, tree }, args) => tickets.watchTickets(services, tree, args),
+  [ids.unwatch]: ({ services }, args) => tickets.unwatchTickets(services, args),
+  [ids.refresh]: ({ services, tree }, [node]) => lists.refresh(services, tree, node),
+  [ids.openInBrowser]: ({ services, tree }, args) => lists.openInBrowser(services, tree, args),
+  [ids.copyNumber]: ({ services }, args) => tickets.copyNumbers(services, args),
+  [ids.find]: ({ services, tree }, [refs]) => tickets.findTicket(services, tree, refs),
+  [ids.showWaitingOnly]: ({ tree }) => tree.setFiltered(true),
+  [ids.showAll]: ({ tree }) => tree.setFiltered(false),
+  [ids.mute]: ({ services }, args) => tickets.setMuted(services, args, true),
+  [ids.unmute]: ({ services }, args) => tickets.setMuted(services, args, false),
+  [ids.open]: ({ services, pages }, args) => tickets.openTicket(services, pages, args, false),
+  [ids.openToSide]: ({ services, pages }, args) => tickets.openTicket(services, pages, args, true),
+  [ids.compareLastSeen]: ({ services, pages }, args) =>
+    chooseAndCompare(services, (ref, target) => pages.open(ref, target), args),
+  [ids.runOperation]: ({ services, pages }, args) =>
+    chooseAndRun(
+      services,
+      (ref, target) => pages.open(ref, target),
+      args,
+      () => true,
     ),
-    ...listCommandNames.map((name) =>
-      on(listCommandId(name), async (...args) => (await lists()).listCommands[name](services, tree, args)),
-    ),
-    ...draftCommandNames.map((name) =>
-      on(draftCommandId(name), async (...args) =>
-        (await import('./draftCommands.ts')).draftCommands[name](services, pages, args),
+};
+
+/** The table of commands. */
+const commands: ReadonlyMap<string, Run> = new Map([
+  ...Object.entries(ownCommands),
+  ...listCommandNames.map((name): [string, Run] => [
+    listCommandId(name),
+    ({ services, tree }, args) => lists.listCommands[name](services, tree, args),
+  ]),
+  ...draftCommandNames.map((name): [string, Run] => [
+    draftCommandId(name),
+    ({ services, pages }, args) => draftCommands[name](services, pages, args),
+  ]),
+  ...Object.entries(operationCommandIds).map(([kind, id]): [string, Run] => [
+    id,
+    ({ services, pages }, args) =>
+      chooseAndRun(
+        services,
+        (ref, target) => pages.open(ref, target),
+        args,
+        (operation) => operation.kind === kind,
       ),
-    ),
-    ...Object.entries(operationCommandIds).map(([kind, id]) =>
-      on(id, async (...args) =>
-        (await operations()).chooseAndRun(services, openPage, args, (operation) => operation.kind === kind),
-      ),
-    ),
-  );
+  ]),
+]);
+
+/** Runs a command of the table; its failure is shown, not thrown. */
+export function runCommand(parts: CommandParts, id: string, args: readonly unknown[]): Promise<unknown> {
+  return showingFailure(parts.log, id, async () => commands.get(id)?.(parts, args));
 }

@@ -48,7 +48,7 @@ export class ConnectionSettingsStorage implements ConnectionStorage, Disposable 
   }
 
   #parsed(): ParsedConnections {
-    return parseConnections(workspace.getConfiguration().get<unknown>(fullId));
+    return parseConnections(workspace.getConfiguration(settingsSection).get<unknown>(settingIds.connections));
   }
 
   /** As the user wrote them, also those that make no sense: they are not ours to drop. */

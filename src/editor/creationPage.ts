@@ -155,9 +155,9 @@ export class CreationPage implements Disposable {
     }
   }
 
-  /** The system's own page of the service is not told: this is where one finds it. */
+  /** Where the system does not tell the page of the service, this is where one finds it. */
   async #openInBrowser(): Promise<void> {
-    const url = this.#services.connections.find(this.#connectionId)?.baseUrl;
+    const url = this.#content?.url ?? this.#services.connections.find(this.#connectionId)?.baseUrl;
     if (url !== undefined) await env.openExternal(Uri.parse(url, true));
   }
 

@@ -1,6 +1,7 @@
 import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { delay } from '../base/delay.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
 import type { Draft } from '../application/draft.ts';
 import type { DraftPlace } from '../application/draftPlace.ts';
 import { draftText, titleOf } from '../application/draftText.ts';
@@ -9,12 +10,6 @@ import { draftCommandId } from './names.ts';
 import { shortTitle } from './plainText.ts';
 import type { FormServices } from './services.ts';
 import type { DraftNode, TreeNode, TreeNodes } from './treeNodes.ts';
-
-export interface DraftRowsView {
-  /** `undefined`: the group came or went, so the rows beside it are other ones. */
-  readonly refresh: (node: TreeNode | undefined) => void;
-  readonly isVisible: () => boolean;
-}
 
 /** Milliseconds after which ages are looked at again. */
 const ageStep = 30_000;
@@ -26,30 +21,30 @@ const icons: Readonly<Record<DraftPlace['kind'], string>> = {
   newTicket: 'new-file',
 };
 
-/** The group of what was typed and not sent, and the rows in it. Refreshes them only when they look different. */
+/** The group of what was typed and not sent, and the rows in it. */
 export class DraftRows implements Disposable {
   readonly #services: FormServices;
   readonly #nodes: TreeNodes;
-  readonly #view: DraftRowsView;
+  readonly #isVisible: () => boolean;
+  readonly #onDidChange = new Emitter<void>();
   readonly #subscription: Disposable;
   readonly #disposed = new AbortController();
   #drafts = new Map<string, Draft>();
-  #shown = '';
   #isReading = false;
   #isReadWanted = false;
 
-  constructor(services: FormServices, nodes: TreeNodes, view: DraftRowsView) {
+  /** @param isVisible the tree is on the screen: only then do ages matter */
+  constructor(services: FormServices, nodes: TreeNodes, isVisible: () => boolean) {
     this.#services = services;
     this.#nodes = nodes;
-    this.#view = view;
+    this.#isVisible = isVisible;
     this.#subscription = services.drafts.onDidChange(() => void this.#read());
     void this.#read();
     void this.#followAges();
   }
 
-  get isEmpty(): boolean {
-    return this.#drafts.size === 0;
-  }
+  /** There are others, or time has gone by: what they show may be different. */
+  readonly onDidChange: Event<void> = this.#onDidChange.event;
 
   get rows(): readonly TreeNode[] {
     return [...this.#drafts.values()].map(({ place }) => this.#nodes.draft(place));
@@ -69,6 +64,7 @@ export class DraftRows implements Disposable {
   dispose(): void {
     this.#disposed.abort();
     this.#subscription.dispose();
+    this.#onDidChange.dispose();
   }
 
   async #read(): Promise<void> {
@@ -78,25 +74,17 @@ export class DraftRows implements Disposable {
     while (this.#isReadWanted && !this.#disposed.signal.aborted) {
       this.#isReadWanted = false;
       const drafts = await this.#services.drafts.list();
-      const wasEmpty = this.isEmpty;
       this.#drafts = new Map(drafts.map((draft) => [this.#nodes.draft(draft.place).id, draft]));
-      this.#refresh(wasEmpty);
+      if (!this.#disposed.signal.aborted) this.#onDidChange.fire();
     }
     this.#isReading = false;
-  }
-
-  #refresh(wasEmpty = this.isEmpty): void {
-    const shown = JSON.stringify(Array.from(this.#drafts, ([id, draft]) => [id, titleOf(draft), descriptionOf(draft)]));
-    if (shown === this.#shown || this.#disposed.signal.aborted) return;
-    this.#shown = shown;
-    this.#view.refresh(wasEmpty === this.isEmpty ? this.#nodes.drafts() : undefined);
   }
 
   async #followAges(): Promise<void> {
     const { signal } = this.#disposed;
     while (!signal.aborted) {
       await delay(ageStep, signal).catch(() => {});
-      if (this.#view.isVisible()) this.#refresh();
+      if (!signal.aborted && this.#isVisible()) this.#onDidChange.fire();
     }
   }
 

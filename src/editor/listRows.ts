@@ -4,6 +4,7 @@ import type { ListChoice } from '../application/listChoice.ts';
 import { parseQueries, type SavedQuery } from '../application/savedQueries.ts';
 import { TicketLists, type ShownList } from '../application/ticketLists.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
+import { Emitter } from '../base/emitter.ts';
 import type { ListDefinition, ListedTicket, ListKind } from '../domain/lists.ts';
 import { ticketId } from '../domain/ticket.ts';
 import { listInfoItem, listItem, listedItem } from './listItems.ts';
@@ -12,6 +13,7 @@ import type { FormServices } from './services.ts';
 import { savedQueries, shownListKinds } from './settings.ts';
 import { translate } from './translate.ts';
 import type { ListedNode, ListInfoNode, ListNode, TreeNode, TreeNodes } from './treeNodes.ts';
+import type { ListSource } from './treeRows.ts';
 
 /** A list as a row shows it. */
 export interface ListRow {
@@ -26,14 +28,14 @@ export interface ListRow {
 }
 
 /** The rows below a connection's watched tickets: its lists, saved queries and searches, and the tickets in them. */
-export class ListRows implements Disposable {
+export class ListRows implements ListSource, Disposable {
   readonly lists: TicketLists;
   /** For all windows of progress together, so that no ticket is decided twice at a time. */
   readonly decisions: BulkDecision;
   readonly #services: FormServices;
   readonly #nodes: TreeNodes;
-  readonly #refresh: (node: TreeNode) => void;
   readonly #subscriptions: Disposable;
+  readonly #onDidChange = new Emitter<string>();
   readonly #rows = new Map<string, ListRow>();
   /** Filters of lists that were narrowed, by id. They last as long as the window. */
   readonly #choices = new Map<string, ListChoice>();
@@ -42,34 +44,37 @@ export class ListRows implements Disposable {
   readonly #told = new Set<string>();
   #searchNumber = 0;
 
-  constructor(services: FormServices, nodes: TreeNodes, refresh: (node: TreeNode) => void) {
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(services: FormServices, nodes: TreeNodes) {
     this.#services = services;
     this.#nodes = nodes;
-    this.#refresh = refresh;
     this.lists = new TicketLists(services.connections);
     this.decisions = new BulkDecision(services);
     this.#subscriptions = combineDisposables(
       this.lists,
       this.lists.onDidChange((id) => {
         const row = this.#rows.get(id);
-        if (row !== undefined) refresh(row.node);
+        if (row !== undefined) this.#onDidChange.fire(row.node.connectionId);
       }),
       this.lists.onDidChangeAbilities((connectionId) => {
         this.#keepContextKeys();
-        refresh(nodes.connection(connectionId));
+        this.#onDidChange.fire(connectionId);
       }),
       workspace.onDidChangeConfiguration((change) => {
         const ids = [settingIds.lists, settingIds.queries];
         if (!ids.some((id) => change.affectsConfiguration(`${settingsSection}.${id}`))) return;
-        for (const { id } of services.connections.connections) refresh(nodes.connection(id));
+        for (const { id } of services.connections.connections) this.#onDidChange.fire(id);
       }),
     );
   }
 
+  learn(connectionId: string): void {
+    void this.lists.learnAbilities(connectionId);
+  }
+
   /** @param isFiltered only what waits for me is wanted */
   rowsOf(connectionId: string, isFiltered: boolean): readonly ListNode[] {
-    // Not waited for: the watched tickets are shown at once, and these rows join them.
-    void this.lists.learnAbilities(connectionId);
     const { definitions } = this.lists.abilities(connectionId);
     if (definitions.length === 0) return [];
     const kinds = shownListKinds().filter((kind) => !isFiltered || waitingKinds.includes(kind));
@@ -108,10 +113,13 @@ export class ListRows implements Disposable {
     return this.lists.state(list.id).tickets.find((ticket) => ticketId(ticket.ref) === ticketId(ref));
   }
 
-  async children(node: ListNode): Promise<readonly TreeNode[]> {
+  async open(node: ListNode): Promise<void> {
     const row = this.find(node);
-    if (row === undefined) return [];
-    await this.lists.open(row.list);
+    if (row !== undefined) await this.lists.open(row.list);
+  }
+
+  rowsIn(node: ListNode): readonly TreeNode[] {
+    if (this.find(node) === undefined) return [];
     const state = this.lists.state(node.id);
     const info = (name: ListInfoNode['info']): ListInfoNode => ({
       kind: 'listInfo',
@@ -178,7 +186,7 @@ export class ListRows implements Disposable {
   setChoice(node: ListNode, choice: ListChoice): void {
     this.#choices.set(node.id, choice);
     this.lists.close(node.id);
-    this.#refresh(this.#nodes.connection(node.connectionId));
+    this.#onDidChange.fire(node.connectionId);
   }
 
   /** A row of its own for what is searched. */
@@ -187,7 +195,7 @@ export class ListRows implements Disposable {
     const id = `${connectionId}/~${this.#searchNumber}`;
     this.#choices.set(id, { text });
     this.#searches.push({ id, connectionId, listKey });
-    this.#refresh(this.#nodes.connection(connectionId));
+    this.#onDidChange.fire(connectionId);
     return this.#nodes.list(connectionId, id);
   }
 
@@ -197,11 +205,12 @@ export class ListRows implements Disposable {
     this.#choices.delete(node.id);
     this.lists.close(node.id);
     this.#rows.delete(node.id);
-    this.#refresh(this.#nodes.connection(node.connectionId));
+    this.#onDidChange.fire(node.connectionId);
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
+    this.#onDidChange.dispose();
   }
 
   #definedRow(connectionId: string, definition: ListDefinition): ListRow {

@@ -1,24 +1,21 @@
 import { commands, l10n, window } from 'vscode';
-import type { Disposable } from '../base/disposable.ts';
 import type { Log } from '../application/ports.ts';
-import { commandIds } from './names.ts';
 import { describeError } from './describeError.ts';
+import { commandIds } from './names.ts';
 
 /**
- * Registers a command whose failure is shown as one sentence with a way to the log. The sentence starts with
- * `whatFailed`, made when it is needed.
+ * Runs a command whose failure is shown as one sentence with a way to the log; never rejects.
+ * @returns what it returned; `undefined`: it failed, or was cancelled
  */
-export function registerCommand(log: Log, id: string, run: (...args: readonly unknown[]) => unknown): Disposable {
-  return commands.registerCommand(id, async (...args: readonly unknown[]) => {
-    try {
-      return await run(...args);
-    } catch (error) {
-      if (isAbort(error)) return undefined;
-      log.error(`${id} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : typeof error}`);
-      await showFailure(describeError(error));
-      return undefined;
-    }
-  });
+export async function showingFailure(log: Log, id: string, run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isAbort(error)) return undefined;
+    log.error(`${id} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : typeof error}`);
+    await showFailure(describeError(error));
+    return undefined;
+  }
 }
 
 /** Shows what went wrong, with a way to the log. */

@@ -13,7 +13,7 @@ export interface Services {
   readonly connections: ConnectionService;
   readonly watchList: WatchList;
   readonly store: TicketStore;
-  readonly watcher: Watcher;
+  readonly watcher: Pick<Watcher, 'refresh'>;
   readonly log: Log;
   /** Loaded with the first form or operation, to keep activation light; the same ones each time. */
   readonly loadForms: () => Promise<Forms>;

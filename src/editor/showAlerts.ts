@@ -6,7 +6,7 @@ import type { Services } from './services.ts';
 import { turnNotificationsOff } from './settings.ts';
 
 /** Shows one notification for all of them, with what can be done about it. Resolves when it is gone. */
-export async function showAlerts({ watchList }: Services, alerts: readonly Alert[]): Promise<void> {
+export async function showAlerts({ watchList }: Pick<Services, 'watchList'>, alerts: readonly Alert[]): Promise<void> {
   const [first] = alerts;
   if (first === undefined) return;
   const open = l10n.t('Open');

@@ -1,6 +1,7 @@
 import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import type { TicketEntry } from '../application/ticketStore.ts';
+import type { Watcher } from '../application/watcher.ts';
 import { commandIds } from './names.ts';
 import type { Services } from './services.ts';
 import { waitingTooLong } from './settings.ts';
@@ -11,17 +12,19 @@ const tooltipLength = 5;
 
 /** One item: how many tickets wait for me, and whether what it says can be trusted. Hidden without connections. */
 export class StatusBar implements Disposable {
-  readonly #services: Services;
+  readonly #services: Pick<Services, 'connections' | 'store'>;
+  readonly #watcher: Watcher;
   readonly #item: StatusBarItem;
   readonly #subscriptions: Disposable;
 
-  constructor(services: Services) {
+  constructor(services: Pick<Services, 'connections' | 'store'>, watcher: Watcher) {
     this.#services = services;
+    this.#watcher = watcher;
     this.#item = window.createStatusBarItem('itsmTickets.status', StatusBarAlignment.Left);
     this.#item.name = l10n.t('ITSM Tickets');
     this.#item.command = commandIds.showView;
     const show = (): void => this.#show();
-    const { connections, store, watcher } = services;
+    const { connections, store } = services;
     this.#subscriptions = combineDisposables(
       this.#item,
       connections.onDidChange(show),
@@ -62,13 +65,13 @@ export class StatusBar implements Disposable {
 
   /** The state of all connections together: the one that needs somebody most. */
   #state(): { readonly icon: string; readonly text: string } {
-    const { connections, watcher } = this.#services;
+    const { connections } = this.#services;
     const states = connections.connections.map(({ id, label }) => ({ id, label, state: connections.state(id) }));
     const signIn = states.filter(({ state }) => state.kind === 'signInNeeded');
     if (signIn.length > 0) return { icon: 'key', text: l10n.t('Sign-in needed: {0}', labels(signIn)) };
     const failing = states.filter(({ state }) => state.kind === 'failing');
     if (failing.length > 0) return { icon: 'debug-disconnect', text: l10n.t('Not reachable: {0}', labels(failing)) };
-    if (states.some(({ id }) => watcher.isWorking(id)))
+    if (states.some(({ id }) => this.#watcher.isWorking(id)))
       return { icon: 'sync~spin', text: l10n.t('Looking for changes…') };
     return { icon: 'tasklist', text: l10n.t('Up to date.') };
   }

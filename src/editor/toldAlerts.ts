@@ -1,6 +1,7 @@
 import type { Alert } from '../application/alerts.ts';
 import type { Log } from '../application/ports.ts';
 import { ticketId } from '../domain/ticket.ts';
+import { withFileLock } from './fileLock.ts';
 import { readText, replaceText } from './textFile.ts';
 
 /** An alert, and when this window last saw its ticket without it: milliseconds since 1970 UTC. */
@@ -34,18 +35,22 @@ export class ToldAlerts {
   }
 
   async #take(alerts: readonly NewAlert[]): Promise<readonly Alert[]> {
-    const now = Date.now();
     try {
-      const told = parseTold(await readText(this.#path));
-      const news = alerts.filter(({ alert, since }) => (told.get(alertId(alert)) ?? -Infinity) < since);
-      for (const { alert } of news) told.set(alertId(alert), now);
-      const kept = [...told].filter(([, toldAt]) => toldAt > now - keptFor);
-      await replaceText(this.#path, JSON.stringify(Object.fromEntries(kept)));
-      return news.map(({ alert }) => alert);
+      return await withFileLock(this.#path, this.#log, () => this.#takeNews(alerts));
     } catch (error) {
       this.#log.warn(`What was told cannot be shared with other windows (${error instanceof Error ? error.name : ''})`);
       return alerts.map(({ alert }) => alert);
     }
+  }
+
+  async #takeNews(alerts: readonly NewAlert[]): Promise<readonly Alert[]> {
+    const now = Date.now();
+    const told = parseTold(await readText(this.#path));
+    const news = alerts.filter(({ alert, since }) => (told.get(alertId(alert)) ?? -Infinity) < since);
+    for (const { alert } of news) told.set(alertId(alert), now);
+    const kept = [...told].filter(([, toldAt]) => toldAt > now - keptFor);
+    await replaceText(this.#path, JSON.stringify(Object.fromEntries(kept)));
+    return news.map(({ alert }) => alert);
   }
 }
 

@@ -15,7 +15,7 @@ import type { TreeNode } from './treeNodes.ts';
 export function connectionItem(node: TreeNode, connection: Connection, state: ConnectionState): TreeItem {
   const item = new TreeItem(connection.label, TreeItemCollapsibleState.Expanded);
   item.id = node.id;
-  item.contextValue = `connection;${state.kind};`;
+  item.contextValue = 'connection;';
   item.iconPath = new ThemeIcon(connectionIcon(state));
   item.tooltip = `${connection.label}\n${connection.baseUrl}`;
   const text = connectionText(state);

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import { Dispatcher, errors } from './undiciParts.ts';
 
 /** `fetch` has decoded the body: these would be wrong about what is handed on. */
@@ -120,7 +121,7 @@ class Exchange {
     return globalThis.fetch(new URL(path, String(origin)), {
       method,
       headers: writeHeaders(headers),
-      body: typeof body === 'string' ? body : null,
+      ...writeBody(body),
       // A redirect is an answer to be looked at: credentials must not follow one.
       redirect: 'manual',
       signal: this.#stop.signal,
@@ -188,6 +189,14 @@ function writeHeaders(headers: Dispatcher.DispatchOptions['headers']): Record<st
   // Our own requests give a record; the interceptors keep it one.
   for (const [name, value] of Object.entries((headers ?? {}) as Record<string, string>)) result[name] = value;
   return result;
+}
+
+/** Our own requests give bytes, or an iterable of them. */
+function writeBody(body: Dispatcher.DispatchOptions['body']): RequestInit {
+  if (body === null || body === undefined) return { body: null };
+  if (ArrayBuffer.isView(body)) return { body: body as Uint8Array<ArrayBuffer> }; // never of shared memory
+  const stream = ReadableStream.from(body as AsyncIterable<Uint8Array>);
+  return { body: stream, duplex: 'half' } as object; // the types of a browser know neither
 }
 
 function readHeaders(headers: Headers): Record<string, string> {

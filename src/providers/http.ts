@@ -1,28 +1,33 @@
 import type { Dispatcher } from 'undici';
 import type { Disposable } from '../base/disposable.ts';
+import type { DownloadedFile } from '../domain/attachments.ts';
 import type { Connection } from '../domain/connection.ts';
 import { TicketError } from '../domain/errors.ts';
 import { message } from '../domain/message.ts';
 import type { ProviderEnvironment } from '../domain/provider.ts';
-import { readAnswer, type Answer, type Expectation } from './answer.ts';
+import {
+  readAnswer,
+  readFileAnswer,
+  type Answer,
+  type AnswerHeaders,
+  type Expectation,
+  type RefusalExpectation,
+} from './answer.ts';
 import { HostFetchDispatcher } from './hostFetchDispatcher.ts';
+import { finishRequest, readBody, readUrl, type OutgoingRequest } from './httpRequest.ts';
 import { CancelledError, networkFailure, TotalTimeoutError } from './networkFailure.ts';
+import { RequestPace } from './requestPace.ts';
 import { RequestSlots } from './requestSlots.ts';
-import { markInterruptedBodies, retryDelay, type Failure } from './retryPolicy.ts';
+import { limitAnswer, markInterruptedBodies, retryDelay, type Failure } from './retryPolicy.ts';
 import { deduplicate, request as undiciRequest, retry } from './undiciParts.ts';
 
 export type { JsonAnswer } from './answer.ts';
 
-/** A read may be repeated; a write is sent once, whatever happens. The method says nothing about which it is. */
-export interface HttpRequest<T> extends Expectation<T> {
-  readonly method: 'GET' | 'POST';
-  /** Absolute, without query. */
-  readonly url: string;
-  readonly query?: Readonly<Record<string, string>> | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-}
+/** A request whose answer is JSON. */
+export interface HttpRequest<T> extends OutgoingRequest, Expectation<T> {}
+
+/** A request whose answer is a file. */
+export interface DownloadRequest extends OutgoingRequest, RefusalExpectation {}
 
 /** Requests of one connection. */
 export interface Http extends Disposable {
@@ -31,6 +36,13 @@ export interface Http extends Disposable {
    * @throws TicketError, or the signal's reason after an abort
    */
   send<T>(request: HttpRequest<T>, signal: AbortSignal): Promise<T>;
+  /** As `send`, for what the system says in the headers of its answer. */
+  sendForHeaders<T>(
+    request: HttpRequest<T>,
+    signal: AbortSignal,
+  ): Promise<{ readonly data: T; readonly headers: AnswerHeaders }>;
+  /** As `send`, for a file. May take as long as `transferTimeout` says. */
+  download(request: DownloadRequest, signal: AbortSignal): Promise<DownloadedFile>;
 }
 
 /** Times in milliseconds. */
@@ -39,9 +51,17 @@ export interface HttpLimits {
   readonly bodyTimeout: number;
   /** For a request as a whole, repetitions included; waiting for a slot is not counted. */
   readonly totalTimeout: number;
+  /** As `totalTimeout`, and as `headersTimeout`, where a file travels. */
+  readonly transferTimeout: number;
   /** In bytes. */
   readonly maxResponseSize: number;
+  /** In bytes, where the answer is a file. */
+  readonly maxFileSize: number;
   readonly maxInFlight: number;
+  /** Requests that may begin within a second; repetitions are not counted. */
+  readonly maxPerSecond: number;
+  /** Where there is a `maxPerSecond`: no request begins for so long after the server has asked for fewer. */
+  readonly rateLimitPause: number;
   readonly maxRetries: number;
   readonly retryDelay: number;
   readonly maxRetryAfter: number;
@@ -51,8 +71,12 @@ const usualLimits: HttpLimits = {
   headersTimeout: 30_000,
   bodyTimeout: 30_000,
   totalTimeout: 60_000,
+  transferTimeout: 600_000,
   maxResponseSize: 8 * 1024 * 1024,
+  maxFileSize: 128 * 1024 * 1024,
   maxInFlight: 5,
+  maxPerSecond: Infinity,
+  rateLimitPause: 5_000,
   maxRetries: 2,
   retryDelay: 400,
   maxRetryAfter: 30_000,
@@ -74,12 +98,13 @@ export function createHttp(
   options: HttpOptions = {},
 ): Http {
   const limits = { ...usualLimits, ...options.limits };
+  const { maxFileSize: maxResponseSize, maxInFlight: maxConnections } = limits;
   const open = async (): Promise<Dispatcher> => {
     if (options.dispatcher !== undefined) return options.dispatcher;
-    if (connection.transport === 'vscode') return new HostFetchDispatcher(limits);
+    if (connection.transport === 'vscode') return new HostFetchDispatcher({ ...limits, maxResponseSize });
     // The whole of undici: loaded only where somebody asks for it.
     const { createDirectDispatcher } = await import('./directTransport.ts');
-    return createDirectDispatcher({ ...limits, caFile: connection.caFile, maxConnections: limits.maxInFlight });
+    return createDirectDispatcher({ ...limits, maxResponseSize, maxConnections, caFile: connection.caFile });
   };
   return new DispatcherHttp(open, environment, limits);
 }
@@ -92,11 +117,15 @@ interface Flight {
   wasDispatched: boolean;
 }
 
+type BodyForm = 'text' | 'bytes';
+type BodyOf<F extends BodyForm> = F extends 'text' ? string : Uint8Array;
+
 class DispatcherHttp implements Http {
   readonly #open: () => Promise<Dispatcher>;
   readonly #environment: HttpEnvironment;
   readonly #limits: HttpLimits;
   readonly #slots: RequestSlots;
+  readonly #pace: RequestPace;
   readonly #flights = new Set<Flight>();
   #opening: Promise<Dispatcher> | undefined;
   /** Equal reads share one answer, but never across a write: what was read before it may be old. */
@@ -108,9 +137,40 @@ class DispatcherHttp implements Http {
     this.#environment = environment;
     this.#limits = limits;
     this.#slots = new RequestSlots(limits.maxInFlight);
+    this.#pace = new RequestPace(limits.maxPerSecond);
   }
 
-  async send<T>(request: HttpRequest<T>, signal: AbortSignal): Promise<T> {
+  send<T>(request: HttpRequest<T>, signal: AbortSignal): Promise<T> {
+    return this.#perform(request, 'text', (answer, url) => readAnswer(answer, url, request), signal);
+  }
+
+  sendForHeaders<T>(request: HttpRequest<T>, signal: AbortSignal) {
+    return this.#perform(
+      request,
+      'text',
+      (answer, url) => ({ data: readAnswer(answer, url, request), headers: answer.headers }),
+      signal,
+    );
+  }
+
+  download(request: DownloadRequest, signal: AbortSignal): Promise<DownloadedFile> {
+    return this.#perform(request, 'bytes', (answer, url) => readFileAnswer(answer, url, request), signal);
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    for (const flight of this.#flights) flight.stop.abort(new CancelledError());
+    // Nobody waits for the end of the sockets; one that fails to open has told its request already.
+    this.#opening?.then((dispatcher) => dispatcher.destroy()).catch(() => {});
+  }
+
+  async #perform<F extends BodyForm, R>(
+    request: OutgoingRequest,
+    form: F,
+    read: (answer: Answer<BodyOf<F>>, url: URL) => R,
+    signal: AbortSignal,
+  ): Promise<R> {
     signal.throwIfAborted();
     const url = readUrl(request);
     if (this.#isDisposed) throw closed();
@@ -123,14 +183,15 @@ class DispatcherHttp implements Http {
     let status: number | undefined;
     let failure: string | undefined = 'aborted';
     try {
-      const answer = await this.#takeTurn(request, url, flight);
+      const answer = await this.#takeTurn(request, url, form, flight);
       status = answer.status;
-      const data = readAnswer(answer, url, request);
+      const result = read(answer, url);
       failure = undefined;
-      return data;
+      return result;
     } catch (error) {
       signal.throwIfAborted();
       const ticketError = this.#describe(error, request.kind, url, flight);
+      if (ticketError.code === 'rateLimited') this.#pace.pause(this.#limits.rateLimitPause);
       failure = [ticketError.code, ticketError.detail].filter((part) => part !== undefined).join(': ');
       throw ticketError;
     } finally {
@@ -146,28 +207,30 @@ class DispatcherHttp implements Http {
     }
   }
 
-  dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
-    for (const flight of this.#flights) flight.stop.abort(new CancelledError());
-    // Nobody waits for the end of the sockets; one that fails to open has told its request already.
-    this.#opening?.then((dispatcher) => dispatcher.destroy()).catch(() => {});
-  }
-
-  async #takeTurn(request: HttpRequest<unknown>, url: URL, flight: Flight): Promise<Answer> {
+  async #takeTurn<F extends BodyForm>(
+    request: OutgoingRequest,
+    url: URL,
+    form: F,
+    flight: Flight,
+  ): Promise<Answer<BodyOf<F>>> {
     const giveBack = await this.#slots.take(flight.stop.signal);
-    const timer = setTimeout(() => flight.stop.abort(new TotalTimeoutError()), this.#limits.totalTimeout);
-    flight.deadline = performance.now() + this.#limits.totalTimeout;
+    let timer: NodeJS.Timeout | undefined;
     try {
+      await this.#pace.take(flight.stop.signal);
+      const timeout = this.#timeout(request, form);
+      timer = setTimeout(() => flight.stop.abort(new TotalTimeoutError()), timeout);
+      flight.deadline = performance.now() + timeout;
       const dispatcher = await this.#dispatcher();
       flight.stop.signal.throwIfAborted();
       if (request.kind === 'write') this.#sharing = deduplicated();
       try {
-        return await this.#exchange(request, url, flight, dispatcher.compose(this.#sharing, retry()));
+        // Files are too large to be kept for several readers.
+        const sharing = form === 'text' ? [this.#sharing] : [];
+        return await this.#exchange(request, url, form, flight, dispatcher, sharing);
       } catch (error) {
         // It shared the request of a caller who has given up: make one of its own.
         if (!(error instanceof CancelledError) || flight.stop.signal.aborted) throw error;
-        return await this.#exchange(request, url, flight, dispatcher.compose(retry()));
+        return await this.#exchange(request, url, form, flight, dispatcher, []);
       } finally {
         if (request.kind === 'write') this.#sharing = deduplicated();
       }
@@ -177,30 +240,51 @@ class DispatcherHttp implements Http {
     }
   }
 
-  async #exchange(request: HttpRequest<unknown>, url: URL, flight: Flight, dispatcher: Dispatcher): Promise<Answer> {
-    const { headersTimeout, bodyTimeout } = this.#limits;
+  async #exchange<F extends BodyForm>(
+    request: OutgoingRequest,
+    url: URL,
+    form: F,
+    flight: Flight,
+    dispatcher: Dispatcher,
+    sharing: readonly Dispatcher.DispatcherComposeInterceptor[],
+  ): Promise<Answer<BodyOf<F>>> {
+    const { headersTimeout, bodyTimeout, maxResponseSize, maxFileSize } = this.#limits;
+    const { bytes, headers: bodyHeaders } = readBody(request);
     flight.wasDispatched = true;
     const options: Dispatcher.RequestOptions & { readonly retryOptions: unknown } = {
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
       method: request.method,
       headers: {
-        accept: 'application/json',
+        accept: form === 'text' ? 'application/json' : '*/*',
         'user-agent': this.#environment.userAgent,
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...bodyHeaders,
         ...request.headers,
       },
-      body: request.body === undefined ? null : JSON.stringify(request.body),
-      headersTimeout,
+      body: bytes,
+      headersTimeout: request.content === undefined ? headersTimeout : this.#limits.transferTimeout,
       bodyTimeout,
       signal: flight.stop.signal,
       retryOptions: this.#retryOptions(request, flight),
     };
-    const { statusCode, headers, body } = await undiciRequest.call(dispatcher, options);
-    return { status: statusCode, headers, text: await body.text() };
+    const composed = dispatcher.compose(
+      limitAnswer(form === 'text' ? maxResponseSize : maxFileSize),
+      finishRequest(request, url, bytes),
+      ...sharing,
+      retry(),
+    );
+    const { statusCode, headers, body } = await undiciRequest.call(composed, options);
+    // The form names the method of the body that gives it.
+    return { status: statusCode, headers, body: (await body[form]()) as BodyOf<F> };
   }
 
-  #retryOptions(request: HttpRequest<unknown>, flight: Flight) {
+  /** A file takes its time, whichever way it travels. */
+  #timeout({ content }: OutgoingRequest, form: BodyForm): number {
+    const isTransfer = content !== undefined || form === 'bytes';
+    return isTransfer ? this.#limits.transferTimeout : this.#limits.totalTimeout;
+  }
+
+  #retryOptions(request: OutgoingRequest, flight: Flight) {
     return {
       // The last refusal is handed on with its body, in which the system says why.
       throwOnError: false,
@@ -242,16 +326,4 @@ function deduplicated(): Dispatcher.DispatcherComposeInterceptor {
 
 function closed(): TicketError {
   return new TicketError('unavailable', { detail: 'disposed', hint: message('This connection is no longer in use.') });
-}
-
-function readUrl({ url, query }: HttpRequest<unknown>): URL {
-  if (!URL.canParse(url) || !/^https?:$/u.test(new URL(url).protocol)) {
-    throw new TicketError('unavailable', {
-      detail: 'not an http(s) address',
-      hint: message('The address of the connection is not an http(s) address.'),
-    });
-  }
-  const result = new URL(url);
-  for (const [key, value] of Object.entries(query ?? {})) result.searchParams.set(key, value);
-  return result;
 }

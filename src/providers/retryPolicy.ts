@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { errors } from './undiciParts.ts';
 
 /** Network trouble that a second try often mends. Time-outs are not: the user has waited long enough. */
 const passingTrouble = new Set([
@@ -92,3 +93,22 @@ export const markInterruptedBodies: Dispatcher.DispatcherComposeInterceptor = (d
     },
   });
 };
+
+/** Interceptor that gives up on an answer as soon as it is larger than this; in bytes. */
+export function limitAnswer(most: number): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    let size = 0;
+    return dispatch(options, {
+      onRequestStart: (controller, context: unknown) => handler.onRequestStart?.(controller, context),
+      onResponseStart: (controller, status, headers, statusMessage) =>
+        handler.onResponseStart?.(controller, status, headers, statusMessage),
+      onResponseData: (controller, chunk) => {
+        size += chunk.length;
+        if (size > most) controller.abort(new errors.ResponseExceededMaxSizeError());
+        else handler.onResponseData?.(controller, chunk);
+      },
+      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+    });
+  };
+}

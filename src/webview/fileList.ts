@@ -25,6 +25,15 @@ export function fileList(
   </ul>`;
 }
 
+/** Files to start from, in one line. */
+export function templateList(templates: readonly Attachment[]): TemplateResult | typeof nothing {
+  if (templates.length === 0) return nothing;
+  return html`<p class="templates">
+    ${t('Templates to start from:')}
+    ${templates.map((file, index) => html`${index === 0 ? nothing : ', '}${openButton(file)}`)}
+  </p>`;
+}
+
 function openButton(file: Attachment): TemplateResult {
   return html`<button
     class="link"

@@ -21,6 +21,8 @@ export class FormSession {
   #draftId: string | undefined;
   #fields: readonly Field[] = [];
   #values = new Map<string, FieldValue>();
+  /** Keys of fields that have ever been secret here. */
+  readonly #secrets = new Set<string>();
   #serverProblems: readonly ShownProblem[] = [];
   /** Fields whose problem may be shown: left once, or a choice was made. */
   readonly #visited = new Set<string>();
@@ -43,9 +45,12 @@ export class FormSession {
     return [...changedValues(this.#fields, this.#values)];
   }
 
-  /** Everything that was typed and must be kept, also for fields that are not there now: the step may come back. */
+  /**
+   * Everything that was typed and must be kept, also for fields that are not there now: the step may come back. But for
+   * secrets, which are kept nowhere.
+   */
   get draft(): FieldValues {
-    return [...this.#values];
+    return [...this.#values].filter(([key]) => !this.#secrets.has(key));
   }
 
   get isDirty(): boolean {
@@ -64,6 +69,9 @@ export class FormSession {
   take(state: FormState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
     const fields: readonly unknown[] = Array.isArray(state.form.fields) ? state.form.fields : [];
     this.#fields = fields.filter(isWellFormedField);
+    for (const field of this.#fields) {
+      if (field.type === 'text' && field.isSecret === true) this.#secrets.add(field.key);
+    }
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
     if (isNewDraft) {

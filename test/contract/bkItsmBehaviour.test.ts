@@ -1,11 +1,35 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { esb, gateway, inWorld, parameters, runOnTicket, samples, storedValue, writesOf } from './bkItsmCase.ts';
+import { TicketError } from '../../src/domain/errors.ts';
+import { call, esb, gateway, inWorld, parameters, runOnTicket, samples, storedValue, writesOf } from './bkItsmCase.ts';
 import { assertTicketError, findOperation, never, onlyStep, runOnStep } from './providerContract.ts';
 
 const { allTypes, approval, dba, incident } = samples;
 
 describe('BK-ITSM: forms', () => {
+  inWorld('claim, fill in, and the ticket goes on, waiting for nobody while the server is at work', async (world) => {
+    const provider = world.connect();
+    const { key, changes } = world.claimable;
+    assert.ok((onlyStep(await provider.readTicket(key, never)).fields ?? []).length > 0);
+    await runOnStep(provider, key, 'claim');
+    world.settle();
+    const claimed = onlyStep(await provider.readTicket(key, never));
+    assert.deepEqual([claimed.processors, claimed.status.category], [[world.operator], 'active']);
+    await runOnStep(provider, key, 'submit', { changes });
+    const meanwhile = (await provider.readTickets([key], never)).get(key);
+    assert.ok(meanwhile !== undefined && !(meanwhile instanceof TicketError));
+    assert.ok(meanwhile.steps.every((step) => !step.waitsForMe));
+    world.settle();
+    const next = await provider.readTicket(key, never);
+    assert.ok(next.steps.every((step) => step.id !== claimed.id));
+    assert.equal(world.countWrites(), 2);
+  });
+
+  inWorld('an ended ticket has nothing that can be done to it', async (world) => {
+    const { steps, operations } = await world.connect().readTicket(world.endedKey, never);
+    assert.deepEqual([steps, operations], [[], []]);
+  });
+
   inWorld('fields that nobody touched are sent along, as the server would empty them', async (world) => {
     const before = world.sandbox.findTicket(dba)?.fields.map((field) => [field.design.key, field.value]);
     const provider = world.connect();
@@ -270,6 +294,73 @@ describe('BK-ITSM: sign-in and addresses', () => {
     parameters,
   );
 
+  inWorld('the header is JSON on one line, the same for reading and for writing', async (world) => {
+    const provider = world.connect();
+    await runOnTicket(provider, incident, 'suspend', { remark: 'x' });
+    const headers = world.sandbox.requests.map(({ headers: sent }) => String(sent['x-bkapi-authorization']));
+    assert.equal(new Set(headers).size, 1);
+    assert.doesNotMatch(headers[0] ?? '', /[\r\n]/u);
+    const keys = Object.keys(JSON.parse(headers[0] ?? '') as object);
+    assert.deepEqual(keys, ['bk_app_code', 'bk_app_secret', 'bk_token']);
+    assert.ok(world.sandbox.requests.some(({ method }) => method === 'POST'));
+  });
+
+  inWorld(
+    'an old bus does not look at the header: it misses the credentials, and takes them as parameters',
+    async (world) => {
+      const error = await assertTicketError(world.connect().testCredentials(never), 'unauthorized');
+      assert.match(error.serverMessage ?? '', /bk_app_code.*cannot be empty/u);
+      const provider = world.connect({ settings: { credentials: 'parameters' } });
+      await provider.testCredentials(never);
+      await runOnTicket(provider, incident, 'suspend', { remark: 'x' });
+      assert.equal(world.sandbox.findTicket(incident)?.status, 'SUSPENDED');
+    },
+    esb,
+    { supportsHeader: false },
+  );
+
+  for (const [door, tails] of [
+    [esb, ['', '/api/c/compapi', '/api/c/compapi/v2/itsm']],
+    [gateway, ['', '/v2/itsm']],
+  ] as const) {
+    for (const tail of tails) {
+      inWorld(
+        `an address is taken with what people copy behind it: "${tail}" (${door.name})`,
+        async (world) => {
+          const base = door === esb ? world.sandbox.esbUrl : world.sandbox.gatewayUrl;
+          await world.connect({ address: base + tail }).testCredentials(never);
+        },
+        door,
+      );
+    }
+  }
+
+  inWorld(
+    'through the gateway, reading needs no user who has signed in',
+    async (world) => {
+      const provider = world.connect({ secrets: { token: '' } });
+      await provider.testCredentials(never);
+      assert.equal((await provider.readTicket(dba, never)).ref.key, dba);
+    },
+    gateway,
+  );
+
+  inWorld('what the bus adds to an answer is not minded', async (world) => {
+    const answer = await call(world, 'GET', 'get_ticket_status', { sn: dba });
+    assert.ok('request_id' in answer);
+    await world.connect().readTicket(dba, never);
+  });
+
+  inWorld('the bus reads what is asked for in the address only, and a body of JSON only', async (world) => {
+    const provider = world.connect();
+    await provider.readTicket(dba, never);
+    await provider.testCredentials(never);
+    for (const { method, query, body } of world.sandbox.requests) {
+      if (method === 'GET') assert.deepEqual([Object.keys(query).length > 0, body], [true, undefined]);
+      else assert.deepEqual([Object.keys(query), typeof body], [[], 'object']);
+    }
+  });
+
   inWorld('without a token the operator is named', async (world) => {
     const provider = world.connect({ secrets: { token: '' } });
     await provider.testCredentials(never).catch(() => {});
@@ -302,6 +393,43 @@ describe('BK-ITSM: sign-in and addresses', () => {
     assert.ok(world.countRequests() <= 8, `${world.countRequests()} requests`);
     const nowhere = (url ?? '').replace(/id=\d+/u, 'id=99999999');
     assert.deepEqual(await provider.findTicketKeys(nowhere, never), []);
+  });
+
+  inWorld('every address of the web page that is about a ticket leads to its number', async (world) => {
+    const provider = world.connect();
+    const { data } = await call(world, 'GET', 'get_ticket_status', { sn: dba });
+    const { ticket_url: url, iframe_ticket_url: iframe } = data as { ticket_url: string; iframe_ticket_url: string };
+    const id = /id=(\d+)$/u.exec(url)?.[1] ?? assert.fail();
+    const site = url.slice(0, url.indexOf('#'));
+    for (const address of [
+      url,
+      iframe,
+      `${url}&project_id=0&from=all`,
+      `${site}#/commonInfo?id=${id}&activeNname=all&router=request`,
+      `${site}#/ticket/${id}/?token=a1b2&step_id=77`,
+      `${site}weixin/ticket/${id}/?token=a1b2&step_id=77`,
+      `${site}#/printOrder?ticket_id=${id}`,
+      `${site}ticket/detail?id=${id}`,
+      `${site}#/ticket/detail?sn=${dba.toLowerCase()}`,
+    ]) {
+      assert.deepEqual(await provider.findTicketKeys(`see ${address}, please`, never), [dba], address);
+    }
+  });
+
+  inWorld('an address of something else is not taken for a ticket with that id', async (world) => {
+    const site = `${world.sandbox.origin}/o/bk_itsm/`;
+    for (const address of [
+      `${site}#/ticket/create?service_id=1`,
+      `${site}#/ticket/all?id=1`,
+      `${site}#/project/service/edit/basic?id=1`,
+      `${site}#/process/edit/basic?id=1`,
+      `${site}#/ticket/detail?id=1e3`,
+      `${site}#/ticket/detail?id=`,
+      `${site}#/ticket/99999999999999999999/`,
+    ]) {
+      assert.deepEqual(await world.connect().findTicketKeys(address, never), [], address);
+    }
+    assert.equal(world.countRequests(), 0);
   });
 
   inWorld(

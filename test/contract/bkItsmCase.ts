@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import type { Field } from '../../src/domain/field.ts';
 import type { OperationInput, OperationKind } from '../../src/domain/operation.ts';
 import type { TicketProvider } from '../../src/domain/provider.ts';
-import type { ReceivedRequest, SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
+import type { Fault, ReceivedRequest, SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
 import { doors, openBkItsmWorld, type BkItsmWorld, type Door } from './bkItsmWorld.ts';
 import { findOperation, never, onlyStep } from './providerContract.ts';
 
@@ -100,6 +100,11 @@ export async function call(
     ...(method === 'POST' ? { body: JSON.stringify(data) } : {}),
   });
   return (await response.json()) as Answer;
+}
+
+/** The server refuses, in the words of whichever of its layers. */
+export function refusalOf(endpoint: string, code: number | string, message: string, status = 200): Fault {
+  return { kind: 'status', endpoint, status, body: JSON.stringify({ result: false, code, message, data: null }) };
 }
 
 /** The fields of a ticket's only step. */

@@ -6,6 +6,7 @@ import type { TicketProvider } from '../../src/domain/provider.ts';
 import { writeRows } from '../../src/domain/table.ts';
 import { isVisible } from '../../src/domain/visibility.ts';
 import { esb, gateway, inWorld, requestsTo } from './bkItsmCase.ts';
+import { machineValues } from './bkItsmWorld.ts';
 import { assertTicketError, never } from './providerContract.ts';
 
 const [machine, incident, change] = ['11', '12', '13'];
@@ -25,13 +26,6 @@ function sentOf(body: Readonly<Record<string, unknown>> | undefined): ReadonlyMa
   const fields = (body?.['fields'] ?? []) as { key: string; value: unknown }[]; // as the sandbox has read it
   return new Map(fields.map(({ key, value }) => [key, value]));
 }
-
-const machineValues = new Map<string, FieldValue>([
-  ['title', 'A machine'],
-  ['hostname', 'app-7'],
-  ['needed_on', '2099-01-01'],
-  ['image', 'ubuntu24'],
-]);
 
 describe('BK-ITSM: making tickets', () => {
   for (const door of [esb, gateway]) {
@@ -55,6 +49,18 @@ describe('BK-ITSM: making tickets', () => {
       door,
     );
   }
+
+  inWorld('a service has a page in the browser, where the tickets have theirs', async (world) => {
+    const provider = world.connect();
+    const creation = creationOf(provider);
+    const form = await creation.readForm(machine ?? '', never);
+    assert.equal(form.url, `${world.sandbox.origin}/o/bk_itsm/#/ticket/create?service_id=${machine}`);
+    assert.deepEqual(await provider.findTicketKeys(form.url ?? '', never), []);
+    await creation.readForm(incident ?? '', never);
+    assert.equal(requestsTo(world, 'get_tickets').length, 1);
+    world.sandbox.inject({ kind: 'html', endpoint: 'get_tickets' });
+    assert.equal((await creationOf(world.connect()).readForm(machine ?? '', never)).url, undefined);
+  });
 
   inWorld('a form has defaults, widths and fields that come and go', async (world) => {
     const form = await creationOf(world.connect()).readForm(machine ?? '', never);

@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection, Secrets } from '../../src/domain/connection.ts';
+import type { FieldValue } from '../../src/domain/field.ts';
+import type { FormValues } from '../../src/domain/form.ts';
 import type { RequestRecord } from '../../src/domain/provider.ts';
 import { BkItsmProvider } from '../../src/providers/bkItsm/provider.ts';
 import { createHttp, type HttpLimits } from '../../src/providers/http.ts';
 import { startSandbox, type Fault, type Sandbox, type SandboxOptions } from '../../src/sandbox/bkItsm/sandbox.ts';
-import type { ContractWorld, Trouble } from './providerContract.ts';
+import { toEnglish } from '../fakes/environment.ts';
+import type { ContractWorld, Move, Trouble } from './providerContract.ts';
 
 export interface Door {
   readonly name: string;
@@ -25,10 +28,15 @@ export interface ConnectOptions {
   readonly limits?: Partial<HttpLimits>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly secrets?: Secrets;
+  /** In place of the address of the door. */
+  readonly address?: string;
 }
 
 export interface BkItsmWorld extends ContractWorld {
   readonly sandbox: Sandbox;
+  readonly operator: string;
+  /** A ticket whose step has to be claimed and then submitted with these changes. */
+  readonly claimable: { readonly key: string; readonly changes: ReadonlyMap<string, string> };
   connect(options?: ConnectOptions): BkItsmProvider;
 }
 
@@ -40,7 +48,25 @@ const writes = [
   'comment',
   'comment_ticket',
   'add_follower',
+  'edit_field',
 ];
+
+const claimable = {
+  key: 'CRQ20260901000002',
+  changes: new Map<string, string>([
+    ['start_at', '2026-12-01 22:00:00'],
+    ['rollback', 'Roll back to 2.13 with "helm rollback".'],
+  ]),
+};
+/** What the form of that service demands. */
+export const machineValues: FormValues = new Map<string, FieldValue>([
+  ['title', 'A machine'],
+  ['hostname', 'app-7'],
+  ['needed_on', '2099-01-01'],
+  ['image', 'ubuntu24'],
+]);
+
+const claim: Move = { on: 'step', kind: 'claim', input: {} };
 
 /** A BK-ITSM sandbox behind one of its doors. */
 export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}): Promise<BkItsmWorld> {
@@ -64,7 +90,9 @@ export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}):
     };
     const http = createHttp(connection, environment, { limits: limits ?? {} });
     const token = badCredentials === true ? 'ended-token-of-yesterday' : sandbox.token;
-    const provider = new BkItsmProvider(connection, { appSecret: sandbox.appSecret, token, ...secrets }, http);
+    const provider = new BkItsmProvider(connection, { appSecret: sandbox.appSecret, token, ...secrets }, http, {
+      translate: toEnglish,
+    });
     providers.push(provider);
     return provider;
   };
@@ -77,14 +105,19 @@ export async function openBkItsmWorld(door: Door, options: SandboxOptions = {}):
     unknownKey: 'REQ20200101999999',
     openKeys: ['REQ20260901000001', 'INC20260901000004', 'REQ20260901000007'],
     endedKey: 'REQ20260901000017',
-    claimable: {
-      key: 'CRQ20260901000002',
-      changes: new Map<string, string>([
-        ['start_at', '2026-12-01 22:00:00'],
-        ['rollback', 'Roll back to 2.13 with "helm rollback".'],
-      ]),
+    claimable,
+    journey: {
+      key: claimable.key,
+      moves: [claim, { on: 'step', kind: 'submit', input: { changes: claimable.changes } }],
     },
-    connect: (connectOptions = {}) => build(baseUrl, connectOptions),
+    badForm: {
+      key: claimable.key,
+      moves: [claim, { on: 'step', kind: 'submit', input: { changes: new Map() } }],
+      fieldKeys: [...claimable.changes.keys()],
+    },
+    talkKey: undefined,
+    newTicket: { serviceName: '资源与权限申请', values: machineValues },
+    connect: (connectOptions = {}) => build(connectOptions.address ?? baseUrl, connectOptions),
     connectToNobody: async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => server.once('listening', resolve));

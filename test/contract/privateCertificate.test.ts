@@ -56,7 +56,7 @@ describe('a server with a certificate of an authority of its own', { timeout: 30
     const [definition] = providerDefinitions;
     assert.ok(definition);
     const { appCode, operator, appSecret, token } = sandbox;
-    const provider = definition.create(
+    const provider = await definition.create(
       {
         id: 'bk',
         system: definition.system,

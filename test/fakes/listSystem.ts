@@ -31,6 +31,7 @@ export class ListSystem {
     decideMany: async (requests, signal, onResult) => {
       const results: DecisionResult[] = [];
       for (const request of requests) {
+        await this.#decisionGate?.promise;
         signal.throwIfAborted();
         this.decided.push(request);
         const result = { request, error: this.onDecision(request) };
@@ -41,6 +42,8 @@ export class ListSystem {
     },
   };
   made = 0;
+  disposed = 0;
+  #decisionGate: PromiseWithResolvers<void> | undefined;
   readonly #stored: Connection[] = [
     {
       id: 'one',
@@ -73,6 +76,16 @@ export class ListSystem {
     environment: () => makeEnvironment({ userAgent: 'itsm-tickets/0.0.0' }),
   });
 
+  /** Every decision from now on waits until the result is called. */
+  holdDecisions(): () => void {
+    const gate = Promise.withResolvers<void>();
+    this.#decisionGate = gate;
+    return () => {
+      this.#decisionGate = undefined;
+      gate.resolve();
+    };
+  }
+
   /** As if other credentials were stored: the provider is made anew. */
   signInAgain(): void {
     this.#onDidChangeSecret.fire({ connectionId: 'one', name: 'token' });
@@ -92,7 +105,7 @@ export class ListSystem {
       baseUrlPresets: [],
       settings: [],
       secrets: [],
-      create: () => this.#provider(),
+      create: async () => this.#provider(),
     };
   }
 
@@ -136,7 +149,9 @@ export class ListSystem {
       images: undefined,
       relations: undefined,
       operationForms: undefined,
-      dispose: () => {},
+      dispose: () => {
+        this.disposed += 1;
+      },
     };
   }
 }

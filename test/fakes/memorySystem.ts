@@ -9,7 +9,11 @@ import { InMemorySecrets } from './inMemorySecrets.ts';
 import { RecordingLog } from './recordingLog.ts';
 import { makeConnection } from './samples.ts';
 
-function secretInput(key: string, isRequired: boolean): ConnectionInput {
+export function secretInput(
+  key: string,
+  isRequired: boolean,
+  changes: Pick<ConnectionInput, 'onlyWhen' | 'isOneTime'> = {},
+): ConnectionInput {
   return {
     key,
     label: message('Secret'),
@@ -18,6 +22,7 @@ function secretInput(key: string, isRequired: boolean): ConnectionInput {
     isRequired,
     choices: undefined,
     defaultValue: '',
+    ...changes,
   };
 }
 
@@ -33,26 +38,29 @@ export class MemorySystem {
   readonly made: Made[] = [];
   /** What the next provider of a connection is. */
   createProvider: (connection: Connection) => InMemoryProvider = () => new InMemoryProvider();
+  /** What it asks for; replaced by tests before the first use. */
+  settings: readonly ConnectionInput[] = [];
+  secrets: readonly ConnectionInput[] = [secretInput('token', true), secretInput('pin', false)];
   loads = 0;
-
-  readonly definition: ProviderDefinition = {
-    system: 'memory',
-    label: message('Memory'),
-    baseUrlHelp: message('Memory'),
-    baseUrlPlaceholder: '',
-    baseUrlPresets: [],
-    settings: [],
-    secrets: [secretInput('token', true), secretInput('pin', false)],
-    create: (connection, secrets, environment) => {
-      const provider = this.createProvider(connection);
-      this.made.push({ connection, secrets, environment, provider });
-      return provider;
-    },
-  };
 
   readonly load = async (): Promise<readonly ProviderDefinition[]> => {
     this.loads += 1;
-    return [this.definition];
+    return [
+      {
+        system: 'memory',
+        label: message('Memory'),
+        baseUrlHelp: message('Memory'),
+        baseUrlPlaceholder: '',
+        baseUrlPresets: [],
+        settings: this.settings,
+        secrets: this.secrets,
+        create: async (connection, secrets, environment) => {
+          const provider = this.createProvider(connection);
+          this.made.push({ connection, secrets, environment, provider });
+          return provider;
+        },
+      },
+    ];
   };
 }
 

@@ -133,6 +133,37 @@ export function memberField(changes: Partial<FieldOf<'member'>> = {}): FieldOf<'
   return { ...fieldBase, type: 'member', value: [], isMultiple: false, ...changes };
 }
 
+export function linkField(changes: Partial<FieldOf<'link'>> = {}): FieldOf<'link'> {
+  return { ...fieldBase, type: 'link', value: '', maxLength: undefined, ...changes };
+}
+
+export function richTextField(changes: Partial<FieldOf<'richText'>> = {}): FieldOf<'richText'> {
+  return { ...fieldBase, type: 'richText', value: '', ...changes };
+}
+
+export function dateTimeRangeField(changes: Partial<FieldOf<'dateTimeRange'>> = {}): FieldOf<'dateTimeRange'> {
+  return { ...fieldBase, type: 'dateTimeRange', value: [], timeZone: 'Asia/Shanghai', ...changes };
+}
+
+/** A (with B and, below B, C) and D. */
+export function treeSelectField(changes: Partial<FieldOf<'treeSelect'>> = {}): FieldOf<'treeSelect'> {
+  const c = { key: 'c', label: 'C', children: [] };
+  const b = { key: 'b', label: 'B', children: [c] };
+  const tree = [
+    { key: 'a', label: 'A', children: [b] },
+    { key: 'd', label: 'D', children: [] },
+  ];
+  return { ...fieldBase, type: 'treeSelect', value: '', options: tree, display: 'tree', ...changes };
+}
+
+export function fileField(changes: Partial<FieldOf<'file'>> = {}): FieldOf<'file'> {
+  return { ...fieldBase, type: 'file', value: [], files: [], templates: [], ...changes };
+}
+
+export function customFormField(changes: Partial<FieldOf<'customForm'>> = {}): FieldOf<'customForm'> {
+  return { ...fieldBase, type: 'customForm', value: '', entries: [], ...changes };
+}
+
 export function unsupportedField(changes: Partial<FieldOf<'unsupported'>> = {}): FieldOf<'unsupported'> {
   return { ...fieldBase, type: 'unsupported', value: '', systemType: 'TABLE', ...changes };
 }

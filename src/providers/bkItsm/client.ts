@@ -8,9 +8,11 @@ import {
   BkCreatedTicket,
   BkNothing,
   BkServiceDetail,
+  BkServiceRoles,
   BkServices,
   BkTicketInfo,
   BkTicketItem,
+  BkTicketNumber,
   BkTicketLogs,
   BkTicketPage,
   BkTicketStatus,
@@ -22,6 +24,7 @@ import {
   type BkField,
   type BkLog,
   type BkService,
+  type BkServiceRole,
 } from './schema.ts';
 import type { BkItsmAccess } from './settings.ts';
 
@@ -71,6 +74,7 @@ const workflow = inEnvelope(BkWorkflow);
 const services = inEnvelope(BkServices);
 const serviceDetail = inEnvelope(BkServiceDetail);
 const catalogs = inEnvelope(BkCatalogs);
+const serviceRoles = inEnvelope(BkServiceRoles);
 const approver = inEnvelope(BkApprover);
 const createdTicket = inEnvelope(BkCreatedTicket);
 
@@ -78,10 +82,12 @@ const createdTicket = inEnvelope(BkCreatedTicket);
 export class BkItsmClient implements Disposable {
   readonly #http: Http;
   readonly #access: BkItsmAccess;
+  readonly #headers: Readonly<Record<string, string>>;
 
   constructor(http: Http, access: BkItsmAccess) {
     this.#http = http;
     this.#access = access;
+    this.#headers = access.sendsParameters ? {} : { 'x-bkapi-authorization': toHeaderText(access.credentials) };
   }
 
   getTicketStatus(sn: string, signal: AbortSignal): Promise<BkTicketStatus> {
@@ -114,6 +120,26 @@ export class BkItsmClient implements Disposable {
     return readPage(await this.#get('get_tickets_by_user', parameters, ticketPage, signal), BkUserTicketItem);
   }
 
+  /** The same, each entry as it came: to see whether anything of it has changed. */
+  async listUserTickets(
+    view: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<{
+    readonly items: readonly { readonly sn: string; readonly text: string }[];
+    readonly pageCount: number;
+  }> {
+    const parameters = { user: this.#access.operator, view_type: view, ...query };
+    const { items, total_page: pageCount } = await this.#get('get_tickets_by_user', parameters, ticketPage, signal);
+    return {
+      items: items.flatMap((item) => {
+        const sn = BkTicketNumber.safeParse(item).data?.sn;
+        return sn === undefined ? [] : [{ sn, text: JSON.stringify(item) }];
+      }),
+      pageCount,
+    };
+  }
+
   /** With the forms, for which the vendor's pages have no word. */
   async getTicketLogs(sn: string, signal: AbortSignal): Promise<readonly BkLog[]> {
     return (await this.#get('get_ticket_logs', { sn, show_type: 'complex' }, ticketLogs, signal)).logs;
@@ -133,6 +159,16 @@ export class BkItsmClient implements Disposable {
 
   getServiceDetail(serviceId: string, signal: AbortSignal): Promise<BkServiceDetail> {
     return this.#get('get_service_detail', { service_id: serviceId }, serviceDetail, signal);
+  }
+
+  /** The steps of a service, and who is behind each; through the gateway, for a user who has signed in. */
+  getServiceRoles(
+    serviceId: string,
+    creator: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly BkServiceRole[]> {
+    const query = { service_id: serviceId, all: '1', ...(creator === undefined ? {} : { ticket_creator: creator }) };
+    return this.#get('get_service_roles', query, serviceRoles, signal);
   }
 
   /** User names of those who have signed; through the gateway only. */
@@ -170,6 +206,16 @@ export class BkItsmClient implements Disposable {
     await this.#post('write', 'add_follower', { sn, users: this.#access.operator, attention }, nothing, signal);
   }
 
+  /** Through the gateway only. */
+  async editField(
+    sn: string,
+    fields: readonly { readonly key: string; readonly type: string; readonly value: string }[],
+    form: readonly BkField[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#post('write', 'edit_field', { sn, operator: this.#access.operator, fields }, nothing, signal, form);
+  }
+
   async operateNode({ sn, stepId, action, parameters, form }: NodeOperation, signal: AbortSignal): Promise<void> {
     const body = {
       sn,
@@ -203,7 +249,7 @@ export class BkItsmClient implements Disposable {
         method: 'GET',
         url: `${root}${name}/`,
         query: sendsParameters ? { ...query, ...credentials } : query,
-        headers: this.#headers(),
+        headers: this.#headers,
         schema,
         readRefusal: (answer) => readRefusal(answer, { kind: 'read' }),
       },
@@ -225,18 +271,13 @@ export class BkItsmClient implements Disposable {
         kind,
         method: 'POST',
         url: `${root}${name}/`,
-        headers: this.#headers(),
+        headers: this.#headers,
         body: sendsParameters ? { ...body, ...credentials } : body,
         schema,
         readRefusal: (answer) => readRefusal(answer, { kind, form }),
       },
       signal,
     );
-  }
-
-  #headers(): Readonly<Record<string, string>> {
-    const { sendsParameters, credentials } = this.#access;
-    return sendsParameters ? {} : { 'x-bkapi-authorization': toHeaderText(credentials) };
   }
 }
 

@@ -1,16 +1,21 @@
 import type { CreationForm, Service, ServiceCatalog, TicketCreation } from '../../domain/creation.ts';
 import { TicketError, type FieldProblem } from '../../domain/errors.ts';
 import type { Field } from '../../domain/field.ts';
-import { currentValue, isEmptyValue, validateForm, type FormValues } from '../../domain/form.ts';
+import { canEdit, currentValue, isEmptyValue, validateForm, type FormValues } from '../../domain/form.ts';
 import { message, type Message } from '../../domain/message.ts';
 import { readRows } from '../../domain/table.ts';
 import { isVisible } from '../../domain/visibility.ts';
 import type { BkItsmClient } from './client.ts';
-import { encodeValue, readCreationFields, sendable } from './fields.ts';
+import { readCreationFields } from './creationFields.ts';
+import { encodeValue } from './encoding.ts';
+import type { Translate } from './fields.ts';
 import type { BkCatalog, BkCreationField, BkService, BkServiceDetail } from './schema.ts';
 import { decodeEntities } from './serverText.ts';
+import { sendable } from './values.ts';
+import { WebSite } from './webSite.ts';
 
-export function createCreation(client: BkItsmClient): TicketCreation {
+export function createCreation(client: BkItsmClient, translate: Translate): TicketCreation {
+  const site = new WebSite(client);
   return {
     async readCatalogs(signal) {
       return (await client.getServiceCatalogs(signal)).map(readCatalog);
@@ -19,11 +24,15 @@ export function createCreation(client: BkItsmClient): TicketCreation {
       return (await client.getServices(catalogId, signal)).map(readService);
     },
     async readForm(serviceId, signal) {
-      return readCreationForm(await client.getServiceDetail(serviceId, signal));
+      const [detail, url] = await Promise.all([
+        client.getServiceDetail(serviceId, signal),
+        site.findServicePage(serviceId, signal),
+      ]);
+      return { ...readCreationForm(detail, translate), url };
     },
     async create(serviceId, values, signal) {
       const detail = await client.getServiceDetail(serviceId, signal);
-      const { fields, cannotCreate } = readCreationForm(detail);
+      const { fields, cannotCreate } = readCreationForm(detail, translate);
       if (cannotCreate !== undefined) throw new TicketError('rejected', { hint: cannotCreate });
       for (const key of values.keys()) {
         if (fields.some((field) => field.key === key)) continue;
@@ -51,10 +60,13 @@ function readService({ id, name, desc }: BkService): Service {
   return { id, name: decodeEntities(name), description: decodeEntities(desc) };
 }
 
-function readCreationForm({ service_id: id, name, desc, fields: designs }: BkServiceDetail): CreationForm {
-  const fields = readCreationFields(designs);
+function readCreationForm(
+  { service_id: id, name, desc, fields: designs }: BkServiceDetail,
+  translate: Translate,
+): CreationForm {
+  const fields = readCreationFields(designs, translate);
   const obstacle = fields.find(
-    (field) => isUnfillable(field) && field.visibleWhen === undefined && field.value.trim() === '',
+    (field) => isUnfillable(field) && field.visibleWhen === undefined && isEmptyValue(field.value),
   );
   return {
     service: readService({ id, name, desc }),
@@ -64,8 +76,11 @@ function readCreationForm({ service_id: id, name, desc, fields: designs }: BkSer
 }
 
 /** It must have a value, and there is no way to give it one here. */
-function isUnfillable(field: Field): field is Extract<Field, { type: 'unsupported' }> {
-  return field.type === 'unsupported' && field.isRequired;
+function isUnfillable(field: Field): boolean {
+  // What its designer made read-only nobody is asked for.
+  const isOurs =
+    !canEdit(field) && (!field.isReadOnly || field.readOnlyReason !== undefined || field.type === 'customForm');
+  return isOurs && field.isRequired;
 }
 
 function cannotFillIn(label: string): Message {
@@ -75,7 +90,7 @@ function cannotFillIn(label: string): Message {
 /** Of fields that come and go with others. */
 function findUnfillable(fields: readonly Field[], values: FormValues): readonly FieldProblem[] {
   return fields
-    .filter((field) => isUnfillable(field) && field.value.trim() === '' && isVisible(field, fields, values))
+    .filter((field) => isUnfillable(field) && isEmptyValue(field.value) && isVisible(field, fields, values))
     .map((field) => ({ fieldKey: field.key, message: cannotFillIn(field.label) }));
 }
 
@@ -92,9 +107,9 @@ function encodeForCreation(
     // The server breaks over an empty number, whether anybody sees it or not.
     return design.type === 'INT' ? (sendable(design.default) ?? '') || '0' : '';
   }
-  if (field.type === 'unsupported' || field.isReadOnly) return design.default ?? '';
+  if (!canEdit(field)) return design.default ?? '';
   const value = currentValue(field, values);
   if (isTable) return typeof value === 'string' ? readRows(value) : [];
   if (isEmptyValue(value)) return '';
-  return encodeValue(design, value);
+  return encodeValue(design, value, sendable(design.default) ?? '');
 }

@@ -1,11 +1,20 @@
-import type { Field, FieldOption, FieldValue, TableColumn } from '../../domain/field.ts';
-import { areValuesEqual } from '../../domain/form.ts';
+import type { Field, FieldOption } from '../../domain/field.ts';
 import { message, type Message } from '../../domain/message.ts';
-import { readRows, writeRows } from '../../domain/table.ts';
+import type { ProviderEnvironment } from '../../domain/provider.ts';
+import { readCustomForm } from './customForms.ts';
+import { describeValue } from './details.ts';
+import { isEditableHtml } from './editableHtml.ts';
+import { readFiles, readTemplates } from './files.ts';
+import { isFetched, readOptions, readTree } from './options.ts';
 import { readRules } from './regexRules.ts';
-import type { BkColumn, BkCreationField, BkField, BkOption, BkValue } from './schema.ts';
-import { decodeEntities, htmlToText, isPlainHtml, textToHtml } from './serverText.ts';
+import type { BkCreationField, BkField, BkValue } from './schema.ts';
+import { readColumns, readTableValue } from './tables.ts';
+import { readTimeRange } from './timeRange.ts';
+import { decodeStored, describeUnknown, isNothing, labelOf, sendable, splitList } from './values.ts';
 import { isVisibilityUnknown, readVisibility } from './visibility.ts';
+
+/** For hints that the system does not give. */
+export type Translate = ProviderEnvironment['translate'];
 
 /** The zone of every time that the system gives or takes. */
 const timeZone = 'Asia/Shanghai';
@@ -13,27 +22,28 @@ const timeZone = 'Asia/Shanghai';
 /** The server says 120 and refuses from 129 on. */
 const maxTitleLength = 120;
 
-/**
- * The values of a ticket by field key. A key can occur twice (`title` does): the first that holds something counts, so
- * that sending the form back does not empty the other.
- */
-export function valuesByKey(values: readonly BkValue[]): ReadonlyMap<string, BkValue> {
-  const byKey = new Map<string, BkValue>();
-  for (const value of values) {
-    const known = byKey.get(value.key);
-    if (known === undefined || (isNothing(known.value) && !isNothing(value.value))) byKey.set(value.key, value);
-  }
-  return byKey;
-}
+const noUpload = message('Files can only be added and opened on the web page.');
+const noTable = message('A table can only be filled in on the web page: sent from here, it would be lost.');
+const noTimes = message('This does not hold two times, so it cannot be edited here. It is sent back as it is.');
+const tooRich = message(
+  'This text has tables, pictures or colours in it that would be lost here. Edit it on the web page; it is sent back as it is.',
+);
+const unlisted = message('The choices cannot be listed here. Enter the key of one: the server checks it.');
+const unlistedSeveral = message(
+  'The choices cannot be listed here. Enter the keys with commas between them: the server checks them.',
+);
+const maybeOutdated = message('There may be newer choices. The key of one can be entered, too: the server checks it.');
 
 /** Fields of a form with their values. */
-export function readForm(fields: readonly BkField[], values: ReadonlyMap<string, BkValue>): readonly Field[] {
+export function readForm(
+  fields: readonly BkField[],
+  values: ReadonlyMap<string, BkValue>,
+  translate: Translate,
+): readonly Field[] {
   // The form of an approval asks for the reason to refuse also where it is approved; which of them is hidden is not
   // told, so only the server can say which one is missing.
   const isApproval = fields.some((field) => field.meta.code === 'APPROVE_RESULT');
-  return fields.map((field) => {
-    return readField(field, values.get(field.key), isRequiredField(field, isApproval));
-  });
+  return fields.map((field) => readField(field, values.get(field.key), isRequiredField(field, isApproval), translate));
 }
 
 function isRequiredField({ type, validate_type: rule }: BkField, isApproval: boolean): boolean {
@@ -42,11 +52,13 @@ function isRequiredField({ type, validate_type: rule }: BkField, isApproval: boo
   return rule === 'REQUIRE' && !(isApproval && (type === 'TEXT' || type === 'STRING'));
 }
 
-function readField(field: BkField, value: BkValue | undefined, isRequired: boolean): Field {
-  const text = decode(field, sendable(value?.value) ?? '');
-  const base = {
+type Base = Omit<Extract<Field, { readonly type: 'unsupported' }>, 'type' | 'value' | 'systemType'>;
+
+function readField(field: BkField, value: BkValue | undefined, isRequired: boolean, translate: Translate): Field {
+  const text = decodeStored(field, sendable(value?.value) ?? '');
+  const base: Base = {
     key: field.key,
-    label: decodeEntities(field.name === '' ? field.key : field.name),
+    label: labelOf(field),
     description: field.desc,
     isRequired,
     isReadOnly: field.is_readonly,
@@ -64,284 +76,134 @@ function readField(field: BkField, value: BkValue | undefined, isRequired: boole
       return { ...base, type: 'date', value: text };
     case 'DATETIME':
       return { ...base, type: 'dateTime', value: text, timeZone };
+    case 'DATETIMERANGE': {
+      const range = readTimeRange(text);
+      if (range !== undefined) return { ...base, type: 'dateTimeRange', value: range, timeZone };
+      return { ...lock(base, noTimes), type: 'text', value: text, isMultiline: false, maxLength: undefined };
+    }
     case 'SELECT':
     case 'RADIO':
+    case 'INPUTSELECT':
+    case 'MULTISELECT':
+    case 'CHECKBOX':
+    case 'TREESELECT':
+    case 'CASCADE':
+      return readChoice(field, value, text, base, translate) ?? unsupported(field, value, base);
+    case 'LINK':
+      // The server takes anything: what it has already is not blamed.
+      return text === '' || /^https?:\/\/\S+$/iu.test(text.trim())
+        ? { ...base, type: 'link', value: text, maxLength: undefined }
+        : { ...base, type: 'text', value: text, isMultiline: false, maxLength: undefined };
+    case 'RICHTEXT':
+      return { ...(isEditableHtml(text) ? base : lock(base, tooRich)), type: 'richText', value: text };
+    case 'MEMBER':
+    case 'MEMBERS':
+      return { ...base, type: 'member', value: splitList(text), isMultiple: field.type === 'MEMBERS' };
+    case 'FILE': {
+      const files = readFiles(value?.value);
+      if (files === undefined) break;
+      const templates = readTemplates(field);
+      return { ...lock(base, noUpload), type: 'file', value: files.map(({ id }) => id), files, templates };
+    }
+    case 'TABLE':
+    case 'CUSTOMTABLE': {
+      const columns = readColumns(field);
+      const rows = readTableValue(value?.value);
+      // What is no table is shown as it is.
+      if (rows === '' && !isNothing(value?.value)) break;
+      return { ...lock(base, noTable), type: 'table', value: rows, columns };
+    }
+    case 'CUSTOM-FORM': {
+      const raw = value?.value;
+      const entries = isNothing(raw) ? [] : readCustomForm(raw);
+      return { ...base, isReadOnly: true, rules: [], type: 'customForm', value: describeUnknown(raw), entries };
+    }
+  }
+  return unsupported(field, value, base);
+}
+
+function unsupported(field: BkField, value: BkValue | undefined, base: Base): Field {
+  const shown = value === undefined ? '' : describeValue({ ...value, type: field.type }, field);
+  return { ...base, type: 'unsupported', rules: [], value: shown, systemType: field.type };
+}
+
+/** `undefined`: there is nothing to choose, and nothing that could be entered. */
+function readChoice(
+  field: BkField,
+  value: BkValue | undefined,
+  text: string,
+  base: Base,
+  translate: Translate,
+): Field | undefined {
+  const hasOptions = field.choice.length > 0;
+  const isEmpty = !hasOptions && !isFetched(field);
+  switch (field.type) {
     case 'TREESELECT':
     case 'CASCADE': {
-      const options = readOptions(field, value, [text]);
-      if (options.length === 0) break;
-      return { ...base, type: 'select', value: text, options, display: field.type === 'RADIO' ? 'radio' : 'list' };
+      if (isEmpty) return undefined;
+      const tree = hasOptions ? readTree(field, value, text) : undefined;
+      if (tree === undefined) return enterKey(readOptions({ ...field, choice: [] }, value, [text]));
+      return {
+        ...base,
+        type: 'treeSelect',
+        value: text,
+        options: tree,
+        display: field.type === 'CASCADE' ? 'cascade' : 'tree',
+      };
+    }
+    case 'MULTISELECT':
+    case 'CHECKBOX': {
+      if (isEmpty) return undefined;
+      const keys = splitList(text);
+      if (!hasOptions) {
+        const description = explain(base, translate(unlistedSeveral));
+        return { ...base, description, type: 'text', value: text, isMultiline: false, maxLength: undefined };
+      }
+      const display = field.type === 'CHECKBOX' ? 'checkbox' : 'list';
+      return { ...base, type: 'multiSelect', value: keys, options: readOptions(field, value, keys), display };
     }
     case 'INPUTSELECT':
       return {
         ...base,
         type: 'select',
         value: text,
-        options: listOptions(field),
+        options: readOptions(field, value, []),
         display: 'list',
         allowsFreeText: true,
       };
-    case 'LINK':
-      return { ...base, type: 'text', value: text, isMultiline: false, maxLength: undefined, rules: linkRules(text) };
-    case 'RICHTEXT':
-      // What has more in it than paragraphs would be lost by an editor of plain text.
-      if (!isPlainHtml(text)) break;
-      return { ...base, type: 'text', value: htmlToText(text), isMultiline: true, maxLength: undefined };
-    case 'MULTISELECT':
-    case 'CHECKBOX': {
-      const keys = splitList(text);
-      const options = readOptions(field, value, keys);
-      if (options.length === 0) break;
-      const display = field.type === 'CHECKBOX' ? 'checkbox' : 'list';
-      return { ...base, type: 'multiSelect', value: keys, options, display };
+    default: {
+      if (isEmpty) return undefined;
+      const options = readOptions(field, value, [text]);
+      if (!hasOptions) return enterKey(options);
+      if (field.type === 'RADIO') return { ...base, type: 'select', value: text, options, display: 'radio' };
+      if (!isFetched(field)) return { ...base, type: 'select', value: text, options, display: 'list' };
+      const description = explain(base, translate(maybeOutdated));
+      return { ...base, description, type: 'select', value: text, options, display: 'list', allowsFreeText: true };
     }
-    case 'MEMBER':
-    case 'MEMBERS':
-      return { ...base, type: 'member', value: splitList(text), isMultiple: field.type === 'MEMBERS' };
   }
-  return { ...base, type: 'unsupported', rules: [], value: describeValue(field, value), systemType: field.type };
+
+  function enterKey(options: readonly FieldOption[]): Field {
+    const description = explain(base, translate(unlisted));
+    return { ...base, description, type: 'select', value: text, options, display: 'list', allowsFreeText: true };
+  }
 }
 
-/**
- * The options that can be listed here. Where the system fetches them from elsewhere it tells those of the day the form
- * was designed: none then means that no choice can be made here, and a value that is not among them is still right.
- */
-function readOptions(field: BkField, value: BkValue | undefined, current: readonly string[]): readonly FieldOption[] {
-  const options = listOptions(field);
-  if (options.length === 0 || field.source_type === 'CUSTOM' || field.source_type === '') return options;
-  const display = typeof value?.display_value === 'string' ? decodeEntities(value.display_value) : '';
-  const strays = current.filter((key) => key !== '' && !options.some((option) => option.key === key));
-  return [...options, ...strays.map((key) => ({ key, label: current.length === 1 && display !== '' ? display : key }))];
+function explain({ description }: Base, hint: string): string {
+  return description === '' ? hint : `${description}\n${hint}`;
 }
 
-/** Those in the form itself; a tree as the ways through it. */
-function listOptions({ type, choice }: BkField): readonly FieldOption[] {
-  const flatten = (options: readonly BkOption[], above: string): readonly FieldOption[] =>
-    options.flatMap(({ key, name, children }) => {
-      const label = above + decodeEntities(name === '' ? key : name);
-      const below = flatten(children, `${label} → `);
-      // Of a cascade only the ends can be chosen; of a tree, every node.
-      return type === 'CASCADE' && below.length > 0 ? below : [{ key, label }, ...below];
-    });
-  return type === 'TREESELECT' || type === 'CASCADE'
-    ? flatten(choice, '')
-    : choice.map(({ key, name }) => ({ key, label: decodeEntities(name === '' ? key : name) }));
+/** What the system lets people edit, and we do not. */
+function lock(base: Base, reason: Message): Base {
+  return { ...base, isReadOnly: true, rules: [], ...(base.isReadOnly ? {} : { readOnlyReason: reason }) };
 }
 
-/** The server takes anything; what it has already is not blamed. */
-function linkRules(stored: string): Field['rules'] {
-  const pattern = '^[A-Za-z][A-Za-z0-9+.\\-]*://\\S+$';
-  if (stored !== '' && !new RegExp(pattern, 'u').test(stored.trim())) return [];
-  return [{ pattern, appliesTo: 'value', message: message('Enter an address, like https://example.com/page.') }];
-}
-
-/** Fields of the form that makes a ticket, with their defaults. */
-export function readCreationFields(designs: readonly BkCreationField[]): readonly Field[] {
-  return designs.map((design) => {
-    const value: BkValue = { key: design.key, type: design.type, name: design.name, value: design.default };
-    const isRequired = isRequiredField(design, false) && !isVisibilityUnknown(design);
-    const field = isTable(design) ? readTable(design, isRequired) : readField(design, value, isRequired);
-    return { ...field, width: readWidth(design.layout), visibleWhen: readVisibility(design) };
-  });
-}
-
-function isTable({ type }: BkField): boolean {
-  return type === 'TABLE' || type === 'CUSTOMTABLE';
+/** A field of the form that makes tickets: of those alone it is told when they are hidden. */
+export function readDesignedField(design: BkCreationField, value: BkValue | undefined, translate: Translate): Field {
+  const isRequired = isRequiredField(design, false) && !isVisibilityUnknown(design);
+  const field = readField(design, value, isRequired, translate);
+  return { ...field, width: readWidth(design.layout), visibleWhen: readVisibility(design) };
 }
 
 function readWidth(layout: string): 'half' | 'full' | undefined {
   return layout === 'COL_6' ? 'half' : layout === 'COL_12' ? 'full' : undefined;
-}
-
-function readTable(design: BkCreationField, isRequired: boolean): Field {
-  const columns: readonly TableColumn[] =
-    design.type === 'TABLE'
-      ? design.choice.map(({ key, name, required }) => ({
-          key,
-          label: decodeEntities(name === '' ? key : name),
-          type: 'text',
-          isRequired: required,
-          options: [],
-        }))
-      : design.meta.columns.map(readColumn);
-  const given: unknown = design.default;
-  const rows = readRows(typeof given === 'string' ? given : JSON.stringify(given ?? []));
-  return {
-    type: 'table',
-    key: design.key,
-    label: decodeEntities(design.name === '' ? design.key : design.name),
-    description: design.desc,
-    isRequired,
-    isReadOnly: design.is_readonly,
-    rules: [],
-    columns,
-    value: writeRows(rows),
-  };
-}
-
-const columnTypes: Readonly<Record<string, TableColumn['type']>> = {
-  input: 'text',
-  select: 'select',
-  multiselect: 'multiSelect',
-  date: 'date',
-  datetime: 'dateTime',
-};
-
-function readColumn({ key, name, display, required, choice }: BkColumn): TableColumn {
-  const type = Object.hasOwn(columnTypes, display) ? columnTypes[display] : undefined;
-  const options = choice.map((option) => ({
-    key: option.key,
-    label: decodeEntities(option.name === '' ? option.key : option.name),
-  }));
-  return {
-    key,
-    label: decodeEntities(name === '' ? key : name),
-    type: type ?? 'text',
-    isRequired: required,
-    options: type === 'select' || type === 'multiSelect' ? options : [],
-  };
-}
-
-/**
- * The form as it has to be sent. The server empties every field that is left out, so all of them are in it: a changed
- * one as the user has it, any other exactly as the server gave it, entities and all.
- */
-export function encodeForm(
-  fields: readonly BkField[],
-  values: ReadonlyMap<string, BkValue>,
-  changes: ReadonlyMap<string, FieldValue>,
-): readonly { readonly key: string; readonly value: string }[] {
-  return readForm(fields, values).map((field, index) => {
-    const design = fields[index];
-    const raw = sendable(values.get(field.key)?.value) ?? '';
-    const change = changes.get(field.key);
-    const isChanged =
-      change !== undefined && field.type !== 'unsupported' && !field.isReadOnly && !areValuesEqual(change, field.value);
-    return { key: field.key, value: isChanged ? encodeValue(design, change) : raw };
-  });
-}
-
-/** What somebody has typed or chosen, as the server wants it. */
-export function encodeValue(design: Pick<BkField, 'type'> | undefined, value: FieldValue): string {
-  if (design?.type === 'RICHTEXT' && typeof value === 'string') return textToHtml(value);
-  return typeof value === 'string' ? value : value.join(',');
-}
-
-/** Why a form cannot be sent without doing damage; `undefined`: it can. */
-export function whyNotSubmittable(
-  fields: readonly BkField[],
-  values: ReadonlyMap<string, BkValue>,
-): Message | undefined {
-  for (const field of fields) {
-    const value = values.get(field.key);
-    const label = decodeEntities(field.name === '' ? field.key : field.name);
-    if (value === undefined) {
-      // Filled in the background, right after the ticket was made.
-      return message('The server has not prepared the field "{0}" of this step yet. Reload in a moment.', label);
-    }
-    if (isStructured(field, value.value)) {
-      return message(
-        'The field "{0}" holds a table or another form that can only be sent by the web page: sent from here, it would be lost. Submit this step in the browser.',
-        label,
-      );
-    }
-  }
-  return undefined;
-}
-
-function isStructured(field: BkField, value: unknown): boolean {
-  if (isNothing(value)) return false;
-  if (typeof value === 'object') return true;
-  return field.type === 'TABLE' || field.type === 'CUSTOMTABLE' || field.type === 'CUSTOM-FORM';
-}
-
-/** A stored value as text that the server takes back; `undefined`: there is none, or it is no text. */
-export function sendable(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return undefined;
-}
-
-function isNothing(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value === 'string') return ['', '[]', '{}'].includes(value.trim());
-  return typeof value === 'object' && Object.keys(value).length === 0;
-}
-
-function splitList(text: string): readonly string[] {
-  const parts = text.split(',').map((part) => part.trim());
-  return [...new Set(parts.filter((part) => part !== ''))];
-}
-
-/** Stored values went through an HTML filter, but for these two types: there, an entity is what somebody typed. */
-function decode(field: BkField, text: string): string {
-  return field.type === 'TEXT' || field.type === 'FILE' ? text : decodeEntities(text);
-}
-
-/** A value for reading, whatever its type; `''`: there is none. */
-export function describeValue(field: Pick<BkField, 'type'> & Partial<BkField>, value: BkValue | undefined): string {
-  if (value === undefined) return '';
-  const { value: raw, display_value: display } = value;
-  switch (field.type) {
-    case 'FILE':
-      return describeFiles(raw);
-    case 'TABLE':
-    case 'CUSTOMTABLE':
-      return describeRows(raw, field);
-    case 'RICHTEXT':
-      return htmlToText(sendable(raw) ?? '');
-    case 'CUSTOM-FORM':
-      return isNothing(raw) ? '' : describeUnknown(raw);
-    default: {
-      const shown = sendable(display);
-      return decodeEntities(shown === undefined || shown === '' ? describeUnknown(raw) : shown);
-    }
-  }
-}
-
-function describeUnknown(value: unknown): string {
-  if (isNothing(value)) return '';
-  return sendable(value) ?? JSON.stringify(value, undefined, 2);
-}
-
-/** JSON text of `{key: {name, path}}`: the names. */
-function describeFiles(value: unknown): string {
-  const text = sendable(value) ?? '';
-  const files = typeof value === 'object' ? value : parseJson(text);
-  if (typeof files !== 'object' || files === null) return text;
-  const names = Object.values(files as Record<string, unknown>).flatMap((file) => {
-    const name: unknown = typeof file === 'object' && file !== null && 'name' in file ? file.name : undefined;
-    return typeof name === 'string' ? [name] : [];
-  });
-  return names.join('\n');
-}
-
-/** One line per row: "Host: a1, Size: 5". */
-function describeRows(value: unknown, field: Partial<BkField>): string {
-  const rows: unknown = typeof value === 'string' ? (parseJson(value) ?? value) : value;
-  if (!Array.isArray(rows)) return describeUnknown(rows);
-  const columns: readonly { readonly key: string; readonly name: string }[] = [
-    ...(field.choice ?? []),
-    ...(field.meta?.columns ?? []),
-  ];
-  const names = new Map(columns.map(({ key, name }) => [key, name]));
-  return (rows as readonly unknown[])
-    .map((row) => {
-      if (typeof row !== 'object' || row === null) return describeUnknown(row);
-      return Object.entries(row)
-        .map(([key, cell]: [string, unknown]) => {
-          const shown = Array.isArray(cell) ? cell.map(describeUnknown).join(', ') : describeUnknown(cell);
-          return `${names.get(key) ?? key}: ${decodeEntities(shown)}`;
-        })
-        .join(', ');
-    })
-    .join('\n');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

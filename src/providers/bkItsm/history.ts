@@ -1,9 +1,9 @@
 import type { HistoryEntry, HistorySource, TicketHistory } from '../../domain/history.ts';
 import type { BkItsmClient } from './client.ts';
-import { describeValue } from './fields.ts';
-import { readTime } from './mapper.ts';
+import { readDetail } from './details.ts';
 import type { BkLog } from './schema.ts';
 import { decodeEntities } from './serverText.ts';
+import { readTime } from './times.ts';
 
 const sources: Readonly<Record<string, HistorySource>> = {
   WEB: 'web',
@@ -32,9 +32,6 @@ function readLog({ operator, operate_at: time, message: text, source, form_data:
     // Stored as HTML text, blanks included, but only where somebody has typed it.
     text: decodeEntities(text),
     source: Object.hasOwn(sources, source) ? (sources[source] ?? 'unknown') : 'unknown',
-    values: values.flatMap((value) => {
-      const shown = describeValue({ type: value.type }, value).trim();
-      return shown === '' ? [] : [{ key: value.key, label: decodeEntities(value.name || value.key), text: shown }];
-    }),
+    values: values.flatMap((value) => readDetail(value) ?? []),
   };
 }

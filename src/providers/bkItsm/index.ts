@@ -1,7 +1,5 @@
 import { message } from '../../domain/message.ts';
 import type { ProviderDefinition } from '../../domain/provider.ts';
-import { createHttp } from '../http.ts';
-import { BkItsmProvider } from './provider.ts';
 import { secretInputs, settingInputs } from './settings.ts';
 
 export const bkItsm: ProviderDefinition = {
@@ -14,6 +12,8 @@ export const bkItsm: ProviderDefinition = {
   baseUrlPresets: [],
   settings: settingInputs,
   secrets: secretInputs,
-  create: (connection, secrets, environment) =>
-    new BkItsmProvider(connection, secrets, createHttp(connection, environment)),
+  create: async (connection, secrets, environment) => {
+    const { createBkItsmProvider } = await import('./provider.ts');
+    return createBkItsmProvider(connection, secrets, environment);
+  },
 };

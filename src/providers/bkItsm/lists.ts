@@ -12,11 +12,13 @@ import type {
 import { message, type Message } from '../../domain/message.ts';
 import type { TicketRef } from '../../domain/ticket.ts';
 import type { BkItsmClient, TicketPage } from './client.ts';
-import { builtInStatuses, formatTime, hasEnded, readTicketStatus, readTime, readWebUrl } from './mapper.ts';
+import { readWebUrl } from './mapper.ts';
 import type { BkTicketItem, BkUserTicketItem } from './schema.ts';
 import type { BkItsmAccess } from './settings.ts';
 import { decodeEntities } from './serverText.ts';
+import { builtInStatuses, hasEnded, readTicketStatus } from './statuses.ts';
 import { isTicketNumber } from './ticketNumbers.ts';
+import { formatTime, readTime } from './times.ts';
 
 const pageSize = 50;
 /** Where the server cannot filter: this many pages of this size in one go, at most. */

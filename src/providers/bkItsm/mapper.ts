@@ -1,86 +1,60 @@
 import { message } from '../../domain/message.ts';
-import type { Operation, OperationNeeds } from '../../domain/operation.ts';
-import type { Step, StepCategory, StepStatus } from '../../domain/step.ts';
-import type { StatusCategory, Ticket, TicketDetail, TicketRef, TicketStatus } from '../../domain/ticket.ts';
+import type { Step } from '../../domain/step.ts';
+import type { Ticket, TicketDetail, TicketPerson, TicketRef } from '../../domain/ticket.ts';
 import { readApprovalForm } from './approvalForm.ts';
-import { describeValue, readForm, valuesByKey, whyNotSubmittable } from './fields.ts';
+import { readDetail } from './details.ts';
+import { whyNotSubmittable } from './encoding.ts';
+import { readForm, type Translate } from './fields.ts';
+import { readPriority } from './priority.ts';
+import { readProcessors } from './processors.ts';
 import type {
-  BkOperation,
   BkStep,
   BkStepWithForm,
   BkTicketInfo,
   BkTicketItem,
   BkTicketStatus,
   BkTicketStatusWithForms,
+  BkValue,
+  BkWorkflow,
 } from './schema.ts';
 import { decodeEntities } from './serverText.ts';
+import type { Signing } from './signing.ts';
+import { hasEnded, readTicketStatus, suspended } from './statuses.ts';
+import { readStep } from './steps.ts';
+import { readTicketOperations, type TicketOperator } from './ticketOperations.ts';
+import { readTime } from './times.ts';
+import { splitList, valuesByKey } from './values.ts';
+import { findAhead } from './workflow.ts';
 
-/** The built-in statuses in the words of the system's own pages; administrators add others. */
-const ticketStatuses: Readonly<Record<string, readonly [name: string, category: StatusCategory]>> = {
-  NEW: ['新', 'new'],
-  RUNNING: ['处理中', 'inProgress'],
-  RESOLVED: ['已解决', 'pending'],
-  CONFIRMED: ['已确认', 'inProgress'],
-  SUSPENDED: ['被挂起', 'suspended'],
-  FINISHED: ['已结束', 'done'],
-  TERMINATED: ['被终止', 'cancelled'],
-  REVOKED: ['被撤销', 'cancelled'],
-};
+/** For whom a ticket is read. */
+export interface Reader extends TicketOperator {
+  readonly translate: Translate;
+  /** How far its steps have come that several people sign; missing ones are none of those, or it is not known. */
+  readonly signings: ReadonlyMap<string, Signing>;
+}
 
-/** To filter by. */
-export const builtInStatuses: readonly TicketStatus[] = Object.entries(ticketStatuses).map(
-  ([code, [name, category]]) => ({ code, name, category }),
-);
+/** What is known of a ticket beyond its status and its values. */
+export interface TicketBackground {
+  /** The workflow it was made with; `undefined`: not known. */
+  readonly flow: BkWorkflow | undefined;
+  /** Keys of results (see {@link doubtfulResults}) that somebody has given. */
+  readonly givenResults: ReadonlySet<string>;
+}
 
-const stepStatuses: Readonly<Record<string, readonly [name: string, category: StepCategory]>> = {
-  WAIT: ['待处理', 'unknown'],
-  RUNNING: ['处理中', 'active'],
-  QUEUEING: ['后台处理中', 'working'],
-  RECEIVING: ['待认领', 'toClaim'],
-  DISTRIBUTING: ['待派单', 'toAssign'],
-  TERMINATED: ['被终止', 'unknown'],
-  FINISHED: ['已结束', 'unknown'],
-  FAILED: ['执行失败', 'failed'],
-  SUSPEND: ['被挂起', 'suspended'],
-};
+/** The two answers that make a ticket, put together. */
+export interface TicketAnswers {
+  readonly info: BkTicketInfo;
+  readonly status: BkTicketStatusWithForms;
+  readonly values: ReadonlyMap<string, BkValue>;
+  /** Keys of the forms of the steps at hand. */
+  readonly inForms: ReadonlySet<string>;
+}
 
-const suspended = 'SUSPENDED';
-
-/** In place of user names where the system itself works. */
-const systemProcessor = '系统自动处理';
-
-/** The server refuses a longer remark. */
-export const maxRemarkLength = 255;
-
-const needsNothing: OperationNeeds = { form: false, remark: 'none', remarkMaxLength: undefined, assignee: false };
-const needsRemark: OperationNeeds = { ...needsNothing, remark: 'required', remarkMaxLength: maxRemarkLength };
-
-type OperationMeaning = Pick<Operation, 'kind' | 'needs' | 'isIrreversible' | 'note'>;
-
-const remarkIsLost = message('The server wants a remark, but does not keep it.');
-const endsWholeTicket = message(
-  'This ends the whole ticket, not only a step. The server wants a remark, but does not keep it.',
-);
-
-/** What a step can be told, by the step status that allows it. Others are for the ticket, or nothing a client can do. */
-const stepOperations: Readonly<Record<string, OperationMeaning & { readonly status: string }>> = {
-  TRANSITION: { kind: 'submit', status: 'RUNNING', needs: { ...needsNothing, form: true }, isIrreversible: false },
-  CLAIM: { kind: 'claim', status: 'RECEIVING', needs: needsNothing, isIrreversible: false },
-  DISTRIBUTE: {
-    kind: 'assign',
-    status: 'DISTRIBUTING',
-    needs: { ...needsNothing, remark: 'optional', remarkMaxLength: maxRemarkLength, assignee: true },
-    isIrreversible: false,
-  },
-  DELIVER: { kind: 'transfer', status: 'RUNNING', needs: { ...needsRemark, assignee: true }, isIrreversible: false },
-};
-
-const ticketOperations: Readonly<Record<string, OperationMeaning>> = {
-  SUSPEND: { kind: 'suspend', needs: needsRemark, isIrreversible: false },
-  UNSUSPEND: { kind: 'resume', needs: needsRemark, isIrreversible: false, note: remarkIsLost },
-  WITHDRAW: { kind: 'withdraw', needs: needsRemark, isIrreversible: true, note: remarkIsLost },
-  TERMINATE: { kind: 'terminate', needs: needsRemark, isIrreversible: true, note: endsWholeTicket },
-};
+export function combine(info: BkTicketInfo, status: BkTicketStatusWithForms): TicketAnswers {
+  const steps = hasEnded(status.current_status, info, status) ? [] : status.current_steps;
+  const inForms = new Set(steps.flatMap((step) => step.fields.map((field) => field.key)));
+  return { info, status, values: valuesByKey(info.fields), inForms };
+}
 
 /** A ticket of the watch list: without forms and details. `status`: `undefined` for a ticket that has ended. */
 export function readWatchedTicket(
@@ -95,34 +69,83 @@ export function readWatchedTicket(
 /** The whole ticket. */
 export function readWholeTicket(
   ref: TicketRef,
-  info: BkTicketInfo,
-  status: BkTicketStatusWithForms,
+  answers: TicketAnswers,
   reader: Reader,
+  { flow, givenResults }: TicketBackground,
 ): Ticket {
-  const values = valuesByKey(info.fields);
+  const { info, status, values, inForms } = answers;
   const ticket = readTicketParts(ref, info, status, reader, (step: BkStepWithForm, base) => ({
     ...base,
-    fields: readForm(step.fields, values),
+    fields: readForm(withoutDecision(step, base), values, reader.translate),
     cannotSubmit: whyNotSubmittable(step.fields, values),
   }));
-  const inForms = new Set(status.current_steps.flatMap((step) => step.fields.map((field) => field.key)));
-  return {
-    ...ticket,
-    details: ticket.isEnded ? readDetails(info, new Set()) : readDetails(info, inForms),
-  };
+  const unknown = doubtfulResults(answers, flow).filter((key) => !givenResults.has(key));
+  const shown = [...values.values()].filter(
+    // The values of the steps at hand are proposals still.
+    ({ key }) => !inForms.has(key) && !shownElsewhere.has(key) && !unknown.includes(key),
+  );
+  const current = new Set(ticket.steps.map(({ id }) => id));
+  const details = readDetails(shown, flow, current, reader.translate);
+  return { ...ticket, priority: readPriority(values.get('priority')), details };
 }
 
 /** What the ticket itself says already. */
 const shownElsewhere = new Set(['title', 'current_status']);
 
-/** Not those of the steps at hand: their values are proposals still ("approved" before anybody has approved). */
-function readDetails(info: BkTicketInfo, inForms: ReadonlySet<string>): readonly TicketDetail[] {
-  return [...valuesByKey(info.fields).values()].flatMap((value) => {
-    const { key, type, name } = value;
-    if (inForms.has(key) || shownElsewhere.has(key)) return [];
-    const text = describeValue({ type }, value).trim();
-    return text === '' ? [] : [{ key, label: decodeEntities(name === '' ? key : name), text }];
+/**
+ * The form of an approval says nothing to those who do not decide it now: it holds defaults, as if somebody had approved
+ * already. What else is in it stays.
+ */
+function withoutDecision({ fields }: BkStepWithForm, { operations }: Step): BkStepWithForm['fields'] {
+  if (operations.some(({ kind }) => kind === 'submit')) return fields;
+  const isDecision = readApprovalForm(fields) !== undefined;
+  return fields.filter(({ meta, is_readonly: isReadOnly }) => {
+    return isDecision ? isReadOnly : meta.code !== 'APPROVE_RESULT';
   });
+}
+
+/** How an approval's result looks where its workflow is not known: its key is generated, or its name says so. */
+const generatedKey = /^[0-9a-f]{32}$/u;
+const resultName = /审批|审核|意见|结果|approv|result/iu;
+
+/**
+ * Results of approvals among the values, by key, that nobody may have given: each is filled in with its default as soon
+ * as there is a ticket. Only the log tells. Those of the steps at hand are not among them.
+ */
+export function doubtfulResults({ values, inForms }: TicketAnswers, flow: BkWorkflow | undefined): readonly string[] {
+  return [...values.values()].flatMap(({ key, type, name, value }) => {
+    if (inForms.has(key) || type !== 'RADIO' || (value !== 'true' && value !== 'false')) return [];
+    const design = flow?.fields.find((field) => field.key === key);
+    const isResult =
+      design === undefined ? generatedKey.test(key) || resultName.test(name) : design.meta.code === 'APPROVE_RESULT';
+    return isResult ? [key] : [];
+  });
+}
+
+/** By steps, in their order, where it is known which step they were filled in at. */
+function readDetails(
+  values: readonly BkValue[],
+  flow: BkWorkflow | undefined,
+  current: ReadonlySet<string>,
+  translate: Translate,
+): readonly TicketDetail[] {
+  if (flow === undefined) return values.flatMap((value) => readDetail(value) ?? []);
+  const designs = new Map(flow.fields.map((field) => [field.key, field]));
+  const ahead = findAhead(flow, current);
+  const steps = new Map(
+    flow.states.map(({ id, name }, index) => {
+      const label = decodeEntities(name);
+      // What is there is its default.
+      return [id, { name: ahead.has(id) ? translate(message('{0} (still to come)', label)) : label, index }];
+    }),
+  );
+  const found = values.flatMap((value) => {
+    const design = designs.get(value.key);
+    const step = steps.get(design?.state_id ?? '');
+    const detail = readDetail(value, design, step?.name === '' ? undefined : step?.name);
+    return detail === undefined ? [] : [{ detail, index: step?.index ?? -1 }];
+  });
+  return found.toSorted((left, right) => left.index - right.index).map(({ detail }) => detail);
 }
 
 /** `get_ticket_status`, with or without forms. */
@@ -132,7 +155,7 @@ function readTicketParts<S extends BkStep>(
   ref: TicketRef,
   head: BkTicketItem | BkTicketInfo,
   status: StatusWith<S> | undefined,
-  { operator, signed }: Reader,
+  reader: Reader,
   complete: (step: S, base: Step) => Step,
 ): Ticket {
   const code = status?.current_status ?? head.current_status;
@@ -149,144 +172,34 @@ function readTicketParts<S extends BkStep>(
     creator: head.creator === '' ? undefined : head.creator,
     createdAt: readTime(head.create_at),
     updatedAt: readTime(head.update_at),
-    steps: bkSteps.map((step) =>
-      complete(step, readStep(step, { operator, isSuspended, signed: signed?.get(step.state_id) })),
-    ),
-    operations: isEnded || status === undefined ? [] : readTicketOperations(status, operator, head.creator),
+    steps: bkSteps.map((step) => {
+      const signing = reader.signings.get(step.state_id);
+      return complete(step, readStep(step, { operator: reader.operator, isSuspended, signing }));
+    }),
+    operations: isEnded || status === undefined ? [] : readTicketOperations(status, reader, head.creator),
     details: undefined,
+    people: readPeople(head, bkSteps, reader.translate),
     canBeRated: head.is_commented === undefined ? undefined : code === 'FINISHED' && !head.is_commented,
   };
+}
+
+/** Those who have done something to it, beside those whom it names anyway. */
+function readPeople(
+  { creator, updated_by: names }: BkTicketItem | BkTicketInfo,
+  steps: readonly BkStep[],
+  translate: Translate,
+): readonly TicketPerson[] {
+  const named = new Set([creator, ...steps.flatMap(readProcessors)]);
+  return splitList(names)
+    .filter((name) => !named.has(name))
+    .map((name) => ({ role: translate(message('Took part')), name }));
 }
 
 function distinctSteps<S extends BkStep>(steps: readonly S[]): readonly S[] {
   return [...new Map(steps.map((step) => [step.state_id, step])).values()];
 }
 
-/** No step will follow. A status of an administrator's making does not say so itself. */
-export function hasEnded(
-  code: string,
-  head: { readonly end_at?: string | undefined },
-  status: Pick<StatusWith<BkStep>, 'operations' | 'current_steps'> | undefined,
-): boolean {
-  if (head.end_at !== undefined && head.end_at !== '') return true;
-  const known = Object.hasOwn(ticketStatuses, code) ? ticketStatuses[code] : undefined;
-  if (known !== undefined) return known[1] === 'done' || known[1] === 'cancelled';
-  return status !== undefined && status.operations.length === 0 && status.current_steps.length === 0;
-}
-
-export function readTicketStatus(code: string): TicketStatus {
-  const [name, category] = (Object.hasOwn(ticketStatuses, code) ? ticketStatuses[code] : undefined) ?? [
-    code,
-    'unknown',
-  ];
-  return { code, name, category };
-}
-
-function readStepStatus({ status: code, action_type }: BkStep): StepStatus {
-  const [name, category] = (Object.hasOwn(stepStatuses, code) ? stepStatuses[code] : undefined) ?? [code, 'unknown'];
-  // Nobody is asked anything: a machine is at it.
-  return { code, name, category: category === 'active' && action_type === 'AUTOMATIC' ? 'working' : category };
-}
-
-/** For whom a ticket is read. */
-export interface Reader {
-  readonly operator: string;
-  /** Who has signed, by step; `undefined` and missing steps: not known. */
-  readonly signed?: ReadonlyMap<string, readonly string[]> | undefined;
-}
-
-interface StepReader {
-  readonly operator: string;
-  /** Of the ticket: the server does not stop anybody from going on with a suspended one, so we do. */
-  readonly isSuspended: boolean;
-  /** Who has signed at a busy step that others may still sign; `undefined`: it is none, or it is not known. */
-  readonly signed: readonly string[] | undefined;
-}
-
-/** A step without its form. */
-export function readStep(step: BkStep, { operator, isSuspended, signed }: StepReader): Step {
-  const processors = readProcessors(step);
-  const isMineToSign = signed !== undefined && !signed.includes(operator);
-  const status: StepStatus = { ...readStepStatus(step), ...(isMineToSign ? { category: 'active' } : {}) };
-  const isOpen = isOpenToAll(step);
-  const isMine = processors.includes(operator);
-  const isWaiting = status.category === 'active' || status.category === 'toClaim' || status.category === 'toAssign';
-  const canAct = (isMine || isOpen) && !isSuspended;
-  return {
-    id: step.state_id,
-    name: decodeEntities(step.name),
-    status,
-    processors,
-    waitsForMe: isMine && isWaiting && !isSuspended,
-    operations:
-      canAct && isWaiting
-        ? step.operations.flatMap((operation) => readStepOperation(operation, step, isMineToSign))
-        : [],
-    fields: undefined,
-    cannotSubmit: undefined,
-  };
-}
-
-/** User names, or what stands for several people. */
-export function readProcessors(step: BkStep): readonly string[] {
-  const names = (step.processors ?? '').split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '' && name !== systemProcessor);
-}
-
-function isOpenToAll(step: BkStep): boolean {
-  return step.processors_type === 'OPEN';
-}
-
-function readStepOperation({ key, name }: BkOperation, step: BkStep, isMineToSign: boolean): readonly Operation[] {
-  const meaning = Object.hasOwn(stepOperations, key) ? stepOperations[key] : undefined;
-  if (meaning === undefined) return [];
-  if (meaning.status !== step.status && !(isMineToSign && meaning.kind === 'submit')) return [];
-  const { status: _status, ...rest } = meaning;
-  const approval = key === 'TRANSITION' ? readApprovalForm(step.fields)?.approval : undefined;
-  return [{ key, name: name === '' ? key : name, scope: 'step', ...rest, ...(approval && { approval }) }];
-}
-
-/**
- * What may be done to a ticket that has not ended. A step lists SUSPEND and TERMINATE too, but only the ticket can be
- * told so: they are lifted from there, once, for the step's processors. (Where anybody may act, nobody may do these.)
- */
-export function readTicketOperations(
-  status: StatusWith<BkStep>,
-  operator: string,
-  creator: string | undefined,
-): readonly Operation[] {
-  const isSuspended = status.current_status === suspended;
-  const ofSteps = status.current_steps
-    .filter((step) => readProcessors(step).includes(operator))
-    .flatMap((step) => step.operations)
-    .filter(({ key }) => key === 'SUSPEND' || key === 'TERMINATE');
-  const offered = new Map<string, Operation>();
-  for (const { key, name } of [...status.operations, ...ofSteps]) {
-    const meaning = Object.hasOwn(ticketOperations, key) ? ticketOperations[key] : undefined;
-    if (meaning === undefined || offered.has(key)) continue;
-    // A second SUSPEND would make a ticket that cannot be resumed any more.
-    if (key === 'SUSPEND' && isSuspended) continue;
-    if (key === 'UNSUSPEND' && !isSuspended) continue;
-    if (key === 'WITHDRAW' && creator !== undefined && creator !== '' && creator !== operator) continue;
-    offered.set(key, { key, name: name === '' ? key : name, scope: 'ticket', ...meaning });
-  }
-  return [...offered.values()];
-}
-
-/** Wall-clock time of the server, which is in Shanghai. */
-export function readTime(text: string | undefined): number | undefined {
-  const [, date, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/u.exec(text ?? '') ?? [];
-  if (date === undefined || time === undefined) return undefined;
-  const value = Date.parse(`${date}T${time}+08:00`);
-  return Number.isNaN(value) ? undefined : value;
-}
-
-/** The reverse of {@link readTime}. */
-export function formatTime(time: number): string {
-  return new Date(time + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
-}
-
 export function readWebUrl(url: string | undefined): string | undefined {
-  if (url === undefined || !URL.canParse(url)) return undefined;
-  return /^https?:$/u.test(new URL(url).protocol) ? url : undefined;
+  if (url === undefined) return undefined;
+  return /^https?:$/u.test(URL.parse(url)?.protocol ?? '') ? url : undefined;
 }

@@ -6,11 +6,15 @@ import type { Operation, OperationInput } from '../../domain/operation.ts';
 import type { OperationRequest } from '../../domain/provider.ts';
 import { fillIn, readApprovalForm, type ApprovalForm } from './approvalForm.ts';
 import type { BkItsmClient } from './client.ts';
-import { encodeForm, valuesByKey, whyNotSubmittable } from './fields.ts';
-import { hasEnded, maxRemarkLength, readStep, readTicketOperations } from './mapper.ts';
+import { encodeForm, whyNotSubmittable } from './encoding.ts';
 import { readAssignee } from './people.ts';
+import type { RequestEditing } from './requestEditing.ts';
 import type { BkField, BkStep, BkStepWithForm } from './schema.ts';
 import type { StepSignatures } from './signers.ts';
+import { hasEnded } from './statuses.ts';
+import { maxRemarkLength, readStep } from './steps.ts';
+import { editRequestKey, readTicketOperations, type OperableTicket } from './ticketOperations.ts';
+import { valuesByKey } from './values.ts';
 
 const submitKey = 'TRANSITION';
 
@@ -19,15 +23,43 @@ export class BkItsmOperations {
   readonly #client: BkItsmClient;
   readonly #operator: string;
   readonly #signatures: StepSignatures;
+  readonly #editing: RequestEditing | undefined;
+  readonly #onWrite: (sn: string) => void;
 
-  constructor(client: BkItsmClient, operator: string, signatures: StepSignatures) {
-    this.#client = client;
-    this.#operator = operator;
-    this.#signatures = signatures;
+  constructor(parts: {
+    readonly client: BkItsmClient;
+    readonly operator: string;
+    readonly signatures: StepSignatures;
+    /** `undefined`: requests cannot be edited on this connection. */
+    readonly editing: RequestEditing | undefined;
+    /** Called before and after something is done to a ticket. */
+    readonly onWrite: (sn: string) => void;
+  }) {
+    this.#client = parts.client;
+    this.#operator = parts.operator;
+    this.#signatures = parts.signatures;
+    this.#editing = parts.editing;
+    this.#onWrite = parts.onWrite;
   }
 
   async run(request: OperationRequest, signal: AbortSignal): Promise<void> {
-    if (request.operation.scope === 'ticket') await this.#operateTicket(request, signal);
+    await this.#writing(request.key, () => this.#run(request, signal));
+  }
+
+  async #writing(sn: string, write: () => Promise<void>): Promise<void> {
+    this.#onWrite(sn);
+    try {
+      await write();
+    } finally {
+      this.#onWrite(sn);
+    }
+  }
+
+  async #run(request: OperationRequest, signal: AbortSignal): Promise<void> {
+    if (request.operation.key === editRequestKey) {
+      if (this.#editing === undefined) throw gone();
+      await this.#editing.run(request.key, request.input.changes ?? new Map(), signal);
+    } else if (request.operation.scope === 'ticket') await this.#operateTicket(request, signal);
     else await this.#operateStep(request, signal);
   }
 
@@ -35,7 +67,9 @@ export class BkItsmOperations {
     const remark = readRemark(operation, input);
     const status = await this.#client.getTicketStatus(key, signal);
     const isOver = hasEnded(status.current_status, {}, status);
-    const offered = isOver ? [] : readTicketOperations(status, this.#operator, undefined);
+    const offered = isOver
+      ? []
+      : readTicketOperations(status, { operator: this.#operator, editName: undefined }, undefined);
     if (!offered.some((each) => each.key === operation.key)) throw gone();
     await this.#client.operateTicket(key, operation.key, remark, signal);
   }
@@ -43,7 +77,7 @@ export class BkItsmOperations {
   async #operateStep({ key, stepId, operation, input }: OperationRequest, signal: AbortSignal): Promise<void> {
     if (input.decision !== undefined) {
       if (stepId === undefined) throw gone();
-      await this.decide({ key, stepId, decision: input.decision, remark: input.remark ?? '' }, false, signal);
+      await this.#decide({ key, stepId, decision: input.decision, remark: input.remark ?? '' }, false, signal);
       return;
     }
     const remark = readRemark(operation, input);
@@ -57,7 +91,7 @@ export class BkItsmOperations {
       return;
     }
     const status = await this.#client.getTicketStatus(key, signal);
-    const step = await this.#findStep(key, status, stepId, operation, signal);
+    const step = await this.#findStep({ sn: key, stepId }, status, operation, signal);
     const parameters = {
       // Who claims has to say so twice, although nothing in the vendor's pages tells.
       processors_type: action === 'CLAIM' ? 'PERSON' : assignee.type,
@@ -71,13 +105,17 @@ export class BkItsmOperations {
    * Decides a step that is an approval, whoever has read it.
    * @param prefersApprove by the gateway's own interface where it takes the step
    */
-  async decide(
+  async decide(request: DecisionRequest, prefersApprove: boolean, signal: AbortSignal): Promise<void> {
+    await this.#writing(request.key, () => this.#decide(request, prefersApprove, signal));
+  }
+
+  async #decide(
     { key, stepId, decision, remark }: DecisionRequest,
     prefersApprove: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const status = await this.#client.getTicketStatus(key, signal);
-    const step = await this.#findStep(key, status, stepId, { key: submitKey }, signal);
+    const step = await this.#findStep({ sn: key, stepId }, status, { key: submitKey }, signal);
     const form = readApprovalForm(step.fields);
     if (form === undefined) throw formChanged();
     const text = checkDecision(form, decision, remark);
@@ -90,7 +128,7 @@ export class BkItsmOperations {
       form.reject.key === 'false'
     ) {
       const request = { sn: key, stepId, isApproved: decision === 'approve', remark: text };
-      await this.#signatures.submit(key, stepId, () => this.#client.approve(request, signal));
+      await this.#signatures.submit(key, stepId, true, () => this.#client.approve(request, signal));
       return;
     }
     await this.#submit(
@@ -117,7 +155,12 @@ export class BkItsmOperations {
       this.#client.getTicketStatusWithForms(key, signal),
       this.#client.getTicketInfo(key, signal),
     ]);
-    const step: BkStepWithForm = await this.#findStep(key, status, stepId, operation, signal);
+    const step: BkStepWithForm = await this.#findStep(
+      { sn: key, stepId, flowId: info.flow_id },
+      status,
+      operation,
+      signal,
+    );
     const form = step.fields;
     const changes = makeChanges(form);
     for (const fieldKey of changes.keys()) {
@@ -140,18 +183,17 @@ export class BkItsmOperations {
       });
     }
     const request = { sn: key, stepId: step.state_id, action: operation.key, parameters: { fields }, form };
-    await this.#signatures.submit(key, step.state_id, () => this.#client.operateNode(request, signal));
+    await this.#signatures.submit(key, step.state_id, false, () => this.#client.operateNode(request, signal));
   }
 
   /** The step as it is now, if the operation is still offered. */
   async #findStep<S extends BkStep>(
-    sn: string,
-    status: {
-      readonly current_status: string;
-      readonly operations: readonly { readonly key: string; readonly name: string }[];
-      readonly current_steps: readonly S[];
-    },
-    stepId: string | undefined,
+    {
+      sn,
+      stepId,
+      flowId,
+    }: { readonly sn: string; readonly stepId: string | undefined; readonly flowId?: string | undefined },
+    status: Omit<OperableTicket, 'current_steps'> & { readonly current_steps: readonly S[] },
     operation: Pick<Operation, 'key'>,
     signal: AbortSignal,
   ): Promise<S> {
@@ -163,8 +205,8 @@ export class BkItsmOperations {
     }
     const step = status.current_steps.find((each) => each.state_id === stepId);
     if (step === undefined) throw gone();
-    const signed = (await this.#signatures.read(sn, [step], signal)).get(step.state_id);
-    const { operations } = readStep(step, { operator: this.#operator, isSuspended: false, signed });
+    const signing = (await this.#signatures.read(sn, flowId, [step], signal)).get(step.state_id);
+    const { operations } = readStep(step, { operator: this.#operator, isSuspended: false, signing });
     if (!operations.some((each) => each.key === operation.key)) throw gone();
     return step;
   }

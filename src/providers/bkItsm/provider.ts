@@ -6,25 +6,31 @@ import type { TicketFollowing } from '../../domain/following.ts';
 import type { TicketHistory } from '../../domain/history.ts';
 import type { TicketLists } from '../../domain/lists.ts';
 import type { TicketPeople } from '../../domain/people.ts';
-import type { OperationRequest, TicketProvider } from '../../domain/provider.ts';
+import { message } from '../../domain/message.ts';
+import type { TicketOperationForms } from '../../domain/operationForms.ts';
+import type { OperationRequest, ProviderEnvironment, TicketProvider } from '../../domain/provider.ts';
 import type { TicketRating } from '../../domain/rating.ts';
 import type { TicketSigners } from '../../domain/signers.ts';
 import type { Ticket, TicketRef } from '../../domain/ticket.ts';
 import type { TicketWorkflow } from '../../domain/workflow.ts';
-import type { Http } from '../http.ts';
+import { createHttp, type Http } from '../http.ts';
 import { createApprovals } from './approvals.ts';
 import { BkItsmClient } from './client.ts';
 import { isOfConnection } from './connectionFailure.ts';
 import { createCreation } from './creation.ts';
+import { FlowVersions } from './flowVersions.ts';
 import { createHistory } from './history.ts';
 import { BkItsmLists } from './lists.ts';
-import { hasEnded, readWatchedTicket, readWholeTicket, type Reader } from './mapper.ts';
+import { combine, doubtfulResults, readWatchedTicket, readWholeTicket, type Reader } from './mapper.ts';
 import { BkItsmOperations } from './operations.ts';
 import { createPeople } from './people.ts';
 import { createRating } from './rating.ts';
+import { RequestEditing } from './requestEditing.ts';
 import type { BkStep, BkTicketItem } from './schema.ts';
-import { readAccess, type BkItsmAccess } from './settings.ts';
+import { readAccess } from './settings.ts';
 import { createSigners, StepSignatures } from './signers.ts';
+import { SteadyTickets } from './steadyTickets.ts';
+import { hasEnded } from './statuses.ts';
 import { findTicketNumbers } from './ticketNumbers.ts';
 import { createWorkflow } from './workflow.ts';
 
@@ -35,50 +41,83 @@ const parallelReads = 5;
 /** Failures of the network in a row after which the rest is not even tried. */
 const maxFailuresInARow = 3;
 
+/** For the definition of the system, which is loaded without this. */
+export function createBkItsmProvider(
+  connection: Connection,
+  secrets: Secrets,
+  environment: ProviderEnvironment,
+): BkItsmProvider {
+  return new BkItsmProvider(connection, secrets, createHttp(connection, environment), environment);
+}
+
 /** BK-ITSM behind one connection. Takes over `http`. */
 export class BkItsmProvider implements TicketProvider {
   readonly #connectionId: string;
   readonly #baseUrl: string;
-  readonly #access: BkItsmAccess;
   readonly #client: BkItsmClient;
   readonly #operations: BkItsmOperations;
   readonly #signatures: StepSignatures;
+  readonly #flows: FlowVersions;
+  readonly #steady: SteadyTickets;
+  /** For a ticket of which nothing more is known. */
+  readonly #reader: Reader;
   readonly lists: TicketLists;
   readonly history: TicketHistory;
-  readonly workflow: TicketWorkflow;
-  readonly signers: TicketSigners | undefined;
+  readonly workflow: TicketWorkflow | undefined;
+  readonly signers: TicketSigners;
   readonly creation: TicketCreation;
   readonly people: TicketPeople;
   readonly approvals: TicketApprovals;
   readonly rating: TicketRating;
   readonly following: TicketFollowing | undefined;
+  readonly operationForms: TicketOperationForms | undefined;
   // What the open interfaces of BK-ITSM do not have (contract §1).
   readonly conversation = undefined;
   readonly attachments = undefined;
   readonly images = undefined;
   readonly relations = undefined;
-  readonly operationForms = undefined;
 
-  constructor(connection: Connection, secrets: Secrets, http: Http) {
+  constructor(
+    connection: Connection,
+    secrets: Secrets,
+    http: Http,
+    { translate }: Pick<ProviderEnvironment, 'translate'>,
+  ) {
     const access = readAccess(connection, secrets);
     this.#connectionId = connection.id;
     this.#baseUrl = connection.baseUrl;
-    this.#access = access;
     const client = new BkItsmClient(http, access);
     this.#client = client;
-    this.#signatures = new StepSignatures(client, access);
-    this.#operations = new BkItsmOperations(client, access.operator, this.#signatures);
+    this.#flows = new FlowVersions(client, access);
+    this.#steady = new SteadyTickets(client, access);
+    this.#signatures = new StepSignatures(client, access, this.#flows);
+    // Needs a user who has signed in, as following does.
+    const editing = access.isGateway && access.hasToken ? new RequestEditing(client, translate) : undefined;
+    this.#reader = {
+      operator: access.operator,
+      editName: editing === undefined ? undefined : translate(message('Edit request')),
+      translate,
+      signings: new Map(),
+    };
+    this.#operations = new BkItsmOperations({
+      client,
+      operator: access.operator,
+      signatures: this.#signatures,
+      editing,
+      onWrite: (sn) => this.#steady.forget(sn),
+    });
     this.lists = new BkItsmLists(client, access, (sn) => this.#ref(sn));
     this.history = createHistory(client);
-    this.workflow = createWorkflow(client);
-    this.signers = access.isGateway ? createSigners(client) : undefined;
-    this.creation = createCreation(client);
-    this.people = createPeople(client);
+    this.workflow = this.#flows.isAvailable ? createWorkflow(client, this.#flows) : undefined;
+    this.signers = createSigners(client, access);
+    this.creation = createCreation(client, translate);
+    this.people = createPeople(client, access, this.#flows, translate);
     this.approvals = createApprovals(this.#operations, access);
     this.rating = createRating(client, access.operator);
     this.following = access.isGateway
       ? { setFollowing: (key, isFollowing, signal) => client.addFollower(key, isFollowing, signal) }
       : undefined;
+    this.operationForms = editing;
   }
 
   async testCredentials(signal: AbortSignal): Promise<void> {
@@ -90,7 +129,13 @@ export class BkItsmProvider implements TicketProvider {
       this.#client.getTicketStatusWithForms(key, signal),
       this.#client.getTicketInfo(key, signal),
     ]);
-    return readWholeTicket(this.#ref(key), info, status, await this.#reader(key, status.current_steps, signal));
+    const answers = combine(info, status);
+    const [reader, flow] = await Promise.all([
+      this.#readerOf(key, info.flow_id, status.current_steps, signal),
+      this.#flows.readIfPossible(info.flow_id, signal),
+    ]);
+    const givenResults = await this.#readGivenResults(key, doubtfulResults(answers, flow), signal);
+    return readWholeTicket(this.#ref(key), answers, reader, { flow, givenResults });
   }
 
   async readTickets(
@@ -107,7 +152,7 @@ export class BkItsmProvider implements TicketProvider {
     for (const [key, item] of await this.#readItems([...new Set(keys)], signal)) {
       if (item instanceof TicketError) put(key, item);
       else if (hasEnded(item.current_status, item, undefined)) {
-        put(key, readWatchedTicket(this.#ref(key), item, undefined, this.#access));
+        put(key, readWatchedTicket(this.#ref(key), item, undefined, this.#reader));
       } else open.push({ key, item });
     }
     const failures = await this.#readOpenTickets(open, put, signal);
@@ -129,9 +174,26 @@ export class BkItsmProvider implements TicketProvider {
     this.#client.dispose();
   }
 
-  async #reader(key: string, steps: readonly BkStep[], signal: AbortSignal): Promise<Reader> {
-    const signed = await this.#signatures.read(key, steps, signal);
-    return { operator: this.#access.operator, signed };
+  async #readerOf(
+    key: string,
+    flowId: string | undefined,
+    steps: readonly BkStep[],
+    signal: AbortSignal,
+  ): Promise<Reader> {
+    return { ...this.#reader, signings: await this.#signatures.read(key, flowId, steps, signal) };
+  }
+
+  /** Which of these somebody has given, as the log tells. */
+  async #readGivenResults(key: string, results: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    if (results.length === 0) return new Set();
+    try {
+      const logs = await this.#client.getTicketLogs(key, signal);
+      return new Set(logs.flatMap(({ form_data: values }) => values.map((value) => value.key)));
+    } catch (error) {
+      // Then none is shown: "approved" would be a bold guess.
+      if (!(error instanceof TicketError)) throw error;
+      return new Set();
+    }
   }
 
   #ref(key: string): TicketRef {
@@ -162,6 +224,10 @@ export class BkItsmProvider implements TicketProvider {
     put: (key: string, result: Ticket | TicketError) => void,
     signal: AbortSignal,
   ): Promise<readonly TicketError[]> {
+    const look = await this.#steady.look(
+      open.map(({ item }) => item.sn),
+      signal,
+    );
     const queue = [...open];
     const failures: TicketError[] = [];
     let failuresInARow = 0;
@@ -172,11 +238,11 @@ export class BkItsmProvider implements TicketProvider {
         const { key, item } = next;
         try {
           if (verdict !== undefined) throw verdict;
-          const status = await this.#client.getTicketStatus(key, signal);
-          put(
-            key,
-            readWatchedTicket(this.#ref(key), item, status, await this.#reader(key, status.current_steps, signal)),
-          );
+          const known = look.find(item.sn);
+          const status = known ?? (await this.#client.getTicketStatus(key, signal));
+          if (known === undefined) look.remember(item.sn, status);
+          const reader = await this.#readerOf(key, item.flow_id, status.current_steps, signal);
+          put(key, readWatchedTicket(this.#ref(key), item, status, reader));
           failuresInARow = 0;
         } catch (error) {
           if (!(error instanceof TicketError)) throw error;

@@ -16,10 +16,10 @@ export interface RefusalContext {
  * The HTTP status says nothing: ESB and ITSM refuse with 200, and the gateway may be set up to do so.
  */
 export function readRefusal(answer: JsonAnswer, context: RefusalContext): TicketError | undefined {
+  if (isSuccess(answer.body)) return undefined;
   const envelope = BkEnvelope.safeParse(answer.body);
   if (!envelope.success) return undefined;
-  const { result, code } = envelope.data;
-  if (result !== false && String(code) === '0') return undefined;
+  const { code } = envelope.data;
   const words = readWords(envelope.data);
   const complaints = readComplaints(words);
   const text = complaints.map((complaint) => complaint.text).join('\n');
@@ -31,6 +31,13 @@ export function readRefusal(answer: JsonAnswer, context: RefusalContext): Ticket
     retryAfter: answer.retryAfter,
     fieldProblems: verdict.code === 'rejected' ? findFieldProblems(complaints, words, context.form ?? []) : [],
   });
+}
+
+/** Looked at by hand, as nearly every answer is one. */
+function isSuccess(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('code' in body)) return false;
+  const isRefused = 'result' in body && body.result === false;
+  return !isRefused && (body.code === 0 || body.code === '0');
 }
 
 function readWords({ message: text, detail, messages }: BkEnvelope): string {
@@ -53,7 +60,8 @@ const permissionHint = message(
 const addressHint = message(
   'The server knows nothing at this address. Check the address of the connection and its entrance (component bus or API gateway).',
 );
-const emptyNumberHint = message(
+/** No submission and no change goes through while one of the ticket's numbers is empty. */
+export const emptyNumberHint = message(
   'A number field of the ticket is empty, and with an empty number the server cannot carry out a submission. Fill it in, or use the browser.',
 );
 
@@ -73,6 +81,8 @@ function judge(code: string, text: string, kind: 'read' | 'write'): Verdict {
       // Every failed sign-in has this number, and so has any other trouble of the bus.
       return isAboutCredentials(text) ? { code: 'unauthorized', hint: credentialHint } : { code: onTheWay };
     case '1640001':
+    // Nobody is named in whose name it is done.
+    case '1306401':
     case 'UNAUTHORIZED':
       return { code: 'unauthorized', hint: credentialHint };
     case '1306402':
@@ -121,8 +131,10 @@ function isAboutCredentials(text: string): boolean {
 
 /** ITSM refuses nearly everything with one number: only its words tell the reasons apart. */
 function judgeText(text: string): Verdict {
-  if (/没有找到对应的单据/u.test(text)) return { code: 'notFound' };
-  if (/已经结束|已关闭|没有找到该节点|不在流程中|不在挂起中|当前任务状态下无法|单据执行中/u.test(text)) {
+  if (/没有找到对应的单据|对应的单据不存在/u.test(text)) return { code: 'notFound' };
+  if (
+    /已经结束|已关闭|没有找到该节点|不在流程中|不在挂起中|当前任务状态下无法|单据执行中|当前状态不可修改/u.test(text)
+  ) {
     return { code: 'conflict' };
   }
   if (/不能操作该节点|无权|无法认领|没有权限/u.test(text)) return { code: 'forbidden' };

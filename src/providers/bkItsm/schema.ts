@@ -10,16 +10,25 @@ const orElse = z.catch;
 const nonEmpty = z.string().check(z.minLength(1));
 const idLike = z.pipe(z.union([nonEmpty, z.number().check(z.int())]), z.transform(String));
 const text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
+
+// What may be missing is read by hand: a schema that fails, to be caught right away, costs more than all the others.
+const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> =>
+  z.pipe(z.optional(z.unknown()), z.transform(read));
+/** `undefined`: there is none. */
+const optionalText = tolerant(readText);
 /** Decoration: whatever is not text is nothing. */
-const decoration = orElse(text, '');
-const optionalText = z.pipe(
-  orElse(z.nullish(text), undefined),
-  z.transform((value) => value ?? undefined),
-);
+const decoration = tolerant((value) => readText(value) ?? '');
+/** Only `true` counts. */
+const flag = tolerant((value) => value === true);
+/** Whatever is no list is an empty one. */
+const entries = tolerant((value): readonly unknown[] => (Array.isArray(value) ? value : []));
 /** Whatever does not fit is nothing. */
 const orUndefined = <T extends z.ZodMiniType>(schema: T) => orElse(z.optional(schema), undefined);
-/** Only `true` and `false` count. */
-const flag = orElse(z.boolean(), false);
+
+function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
 
 /** Every answer of ESB, gateway and ITSM, whether it carries data or a refusal. */
 export const BkEnvelope = z.object({
@@ -45,7 +54,7 @@ export function inEnvelope<T>(data: z.ZodMiniType<T>): z.ZodMiniType<T> {
 export const BkOperation = z.object({ key: nonEmpty, name: decoration });
 export type BkOperation = z.infer<typeof BkOperation>;
 
-/** An option, a column of a TABLE, or a node of a tree: those have an `id`, and `children` or `items` below. */
+/** An option, a column of a TABLE, a template of a FILE, or a node of a tree: those have an `id`, and `children` or `items` below. */
 export interface BkOption {
   readonly key: string;
   readonly name: string;
@@ -53,8 +62,6 @@ export interface BkOption {
   /** Of a column. */
   readonly required: boolean;
 }
-
-const entries = orElse(z.array(z.unknown()), []);
 
 export const BkOption: z.ZodMiniType<BkOption> = z.pipe(
   z.object({
@@ -100,20 +107,37 @@ export const BkColumn = z.object({
 });
 export type BkColumn = z.infer<typeof BkColumn>;
 
+/** Of a FILE it is an object of templates, by their keys. */
+const choice = tolerant((value): readonly BkOption[] => {
+  if (Array.isArray(value)) return readEach(value, BkOption);
+  if (typeof value !== 'object' || value === null) return [];
+  return readEach(
+    Object.entries(value).map(([key, file]: [string, unknown]) =>
+      typeof file === 'object' && file !== null ? { ...file, key } : file,
+    ),
+    BkOption,
+  );
+});
+
+/** What else there is about a field. */
+const meta = z.pipe(
+  tolerant((value) => (typeof value === 'object' && value !== null ? value : {})),
+  z.object({ code: optionalText, columns: eachOf(BkColumn) }),
+);
+
 /** A field of a step's form: from the workflow, without a value. */
 export const BkField = z.object({
   key: nonEmpty,
   type: nonEmpty,
   name: decoration,
   desc: decoration,
-  // FILE has an object of templates here.
-  choice: eachOf(BkOption),
+  choice,
   validate_type: decoration,
   regex: decoration,
   custom_regex: decoration,
   is_readonly: flag,
   source_type: decoration,
-  meta: orElse(z.object({ code: optionalText, columns: eachOf(BkColumn) }), { code: undefined, columns: [] }),
+  meta,
 });
 export type BkField = z.infer<typeof BkField>;
 
@@ -166,6 +190,10 @@ const ticketHead = {
   end_at: optionalText,
   ticket_url: optionalText,
   service_id: orUndefined(idLike),
+  /** The version of the workflow. */
+  flow_id: orUndefined(idLike),
+  /** Those who have done something to it; with commas. */
+  updated_by: decoration,
   is_commented: orUndefined(z.boolean()),
 };
 
@@ -182,9 +210,6 @@ export type BkValue = z.infer<typeof BkValue>;
 /** `get_ticket_info` */
 export const BkTicketInfo = z.object({
   ...ticketHead,
-  /** The version of the workflow. */
-  flow_id: orUndefined(idLike),
-  updated_by: decoration,
   fields: z.array(BkValue),
 });
 export type BkTicketInfo = z.infer<typeof BkTicketInfo>;
@@ -192,6 +217,9 @@ export type BkTicketInfo = z.infer<typeof BkTicketInfo>;
 /** An entry of `get_tickets`. */
 export const BkTicketItem = z.object({ ...ticketHead, id: z.optional(idLike) });
 export type BkTicketItem = z.infer<typeof BkTicketItem>;
+
+/** What an entry of any list has. */
+export const BkTicketNumber = z.object({ sn: idLike });
 
 /** An entry of `get_tickets_by_user`. */
 export const BkUserTicketItem = z.extend(BkTicketItem, {
@@ -243,6 +271,8 @@ export const BkLog = z.object({
   operate_at: decoration,
   message: decoration,
   source: decoration,
+  /** What kind of step it was done at. */
+  from_state_type: decoration,
   form_data: eachOf(BkValue),
 });
 export type BkLog = z.infer<typeof BkLog>;
@@ -255,6 +285,12 @@ export const BkState = z.object({
   name: decoration,
   type: decoration,
   axis: orUndefined(z.object({ x: z.number(), y: z.number() })),
+  processors: decoration,
+  processors_type: decoration,
+  /** All of them have to sign, not only one. */
+  is_multi: flag,
+  /** In the order of the processors. */
+  is_sequential: flag,
   delivers: decoration,
   delivers_type: decoration,
   /** Who it may be assigned to; who assigns it are its processors. */
@@ -277,8 +313,16 @@ function listOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
   ]);
 }
 
+export const BkWorkflowField = z.extend(BkField, { state_id: orUndefined(idLike) });
+export type BkWorkflowField = z.infer<typeof BkWorkflowField>;
+
 /** `get_workflow_detail` */
-export const BkWorkflow = z.object({ name: decoration, states: listOf(BkState), transitions: listOf(BkTransition) });
+export const BkWorkflow = z.object({
+  name: decoration,
+  states: listOf(BkState),
+  transitions: listOf(BkTransition),
+  fields: eachOf(BkWorkflowField),
+});
 export type BkWorkflow = z.infer<typeof BkWorkflow>;
 
 /** An entry of `get_services`. */
@@ -326,6 +370,18 @@ export const BkServiceDetail = z.object({
   fields: z.array(BkCreationField),
 });
 export type BkServiceDetail = z.infer<typeof BkServiceDetail>;
+
+/** An entry of `get_service_roles`: a step of the service, and who is behind it now. */
+export const BkServiceRole = z.object({
+  id: idLike,
+  name: decoration,
+  /** User names, with commas. */
+  processors: decoration,
+  processors_type: decoration,
+});
+export type BkServiceRole = z.infer<typeof BkServiceRole>;
+
+export const BkServiceRoles = z.array(BkServiceRole);
 
 /** `get_approver` */
 export const BkApprover = z.object({ approver: z.string() });

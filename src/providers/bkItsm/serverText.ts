@@ -75,6 +75,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Undoes what the system's HTML filter does to stored text. */
 export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
   return text.replaceAll(/&(?:quot|lt|gt|amp|nbsp|#0?39|#x27);/gu, (entity) => entities[entity] ?? entity);
 }
 
@@ -82,22 +83,8 @@ export function decodeEntities(text: string): string {
 export function htmlToText(html: string): string {
   const text = html
     .replaceAll(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^>]*>/giu, '\n')
+    .replaceAll(/<img\b[^>]*>/giu, (picture) => `[${/\balt\s*=\s*"([^"]+)"/iu.exec(picture)?.[1] ?? '…'}]`)
     .replaceAll(/<[^>]*>/gu, '')
     .replaceAll(/\n{3,}/gu, '\n\n');
   return decodeEntities(text).trim();
-}
-
-/** HTML with nothing in it but paragraphs and line breaks: {@link htmlToText} loses nothing of it that anybody sees. */
-export function isPlainHtml(html: string): boolean {
-  return !/<(?!\/?(?:p|br|div)\s*\/?>)/iu.test(html);
-}
-
-/** Plain text as HTML: a paragraph for each line. */
-export function textToHtml(text: string): string {
-  if (text.trim() === '') return '';
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return escaped
-    .split('\n')
-    .map((line) => `<p>${line === '' ? '<br>' : line}</p>`)
-    .join('');
 }

@@ -23,7 +23,8 @@ export async function findTicketNumbers(
   baseUrl: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const addresses = text.match(/https?:\/\/[^\s，；、"'<>]+/giu) ?? [];
+  // What ends a sentence or a bracket is no part of an address.
+  const addresses = text.match(/https?:\/\/[^\s，；、。（）"'<>]*[^\s，；、。（）"'<>.,;:!?)\]}]/giu) ?? [];
   const rest = addresses.reduce((left, address) => left.replace(address, ' '), text);
   const found = new Set((rest.match(numberPattern) ?? []).map((number) => number.toUpperCase()));
   const search = new TicketSearch(client, signal);
@@ -38,15 +39,32 @@ export async function findTicketNumbers(
   return [...found];
 }
 
-/** `…/o/bk_itsm/#/ticket/detail?id=6`: the parameters are behind the hash. */
-function readAddress(url: URL): { readonly id: number | undefined; readonly number: string | undefined } {
-  const behindHash = url.hash.includes('?') ? url.hash.slice(url.hash.indexOf('?')) : '';
-  const parameters = [new URLSearchParams(behindHash), url.searchParams];
-  const read = (name: string): string | undefined =>
-    parameters.map((each) => each.get(name)).find((value) => value !== null) ?? undefined;
-  const number = read('sn')?.match(numberPattern)?.[0]?.toUpperCase();
-  const id = read('id') ?? read('ticket_id');
-  return { id: id !== undefined && /^\d{1,15}$/u.test(id) ? Number(id) : undefined, number };
+/** Pages of tickets, by the end of their path: of today's web page, of its predecessors, and of what is printed. */
+const ticketPage = /\/(?:ticket\/(?:detail|detail-iframe|approval-iframe|attention-iframe)|commonInfo|printOrder)\/?$/u;
+/** What notices link to: `…/#/ticket/6/?token=…&step_id=…`. */
+const noticePage = /\/ticket\/(\d{1,15})\/?$/u;
+
+/**
+ * `…/o/bk_itsm/#/ticket/detail?id=6`: path and parameters are behind the hash, or in front of it. Other pages have ids of
+ * other things.
+ */
+function readAddress({ hash, pathname, searchParams }: URL): {
+  readonly id: number | undefined;
+  readonly number: string | undefined;
+} {
+  const [hashPath = '', hashQuery = ''] = hash.slice(1).split('?', 2);
+  const ways = [
+    { path: hashPath, parameters: new URLSearchParams(hashQuery) },
+    { path: pathname, parameters: searchParams },
+  ];
+  for (const { path, parameters } of ways) {
+    const number = parameters.get('sn')?.match(numberPattern)?.[0]?.toUpperCase();
+    if (number !== undefined) return { id: undefined, number };
+    const isTicket = ticketPage.test(path);
+    const id = noticePage.exec(path)?.[1] ?? (isTicket ? (parameters.get('id') ?? parameters.get('ticket_id')) : null);
+    if (id !== null && /^\d{1,15}$/u.test(id)) return { id: Number(id), number: undefined };
+  }
+  return { id: undefined, number: undefined };
 }
 
 interface ListedTicket {

@@ -1,9 +1,9 @@
-import { TicketError } from '../../domain/errors.ts';
 import type { TicketWorkflow, Workflow, WorkflowNodeKind, WorkflowNodeState } from '../../domain/workflow.ts';
 import type { BkItsmClient } from './client.ts';
-import { hasEnded } from './mapper.ts';
+import type { FlowVersions } from './flowVersions.ts';
 import type { BkLog, BkState, BkTicketInfo, BkTicketStatus, BkTransition, BkWorkflow } from './schema.ts';
 import { decodeEntities } from './serverText.ts';
+import { hasEnded } from './statuses.ts';
 
 const kinds: Readonly<Record<string, WorkflowNodeKind>> = {
   START: 'start',
@@ -21,7 +21,7 @@ const kinds: Readonly<Record<string, WorkflowNodeKind>> = {
   END: 'end',
 };
 
-export function createWorkflow(client: BkItsmClient): TicketWorkflow {
+export function createWorkflow(client: BkItsmClient, flows: FlowVersions): TicketWorkflow {
   return {
     async read(key, signal) {
       const [info, status, logs] = await Promise.all([
@@ -29,25 +29,10 @@ export function createWorkflow(client: BkItsmClient): TicketWorkflow {
         client.getTicketStatus(key, signal),
         client.getTicketLogs(key, signal),
       ]);
-      if (info.flow_id === undefined) return undefined;
-      const detail = await readDetail(client, info.flow_id, signal);
+      const detail = await flows.read(info.flow_id, signal);
       return detail === undefined ? undefined : readWorkflow(detail, info, status, logs);
     },
   };
-}
-
-/** Through the gateway, the interface is there by name, but leads nowhere: `undefined`. */
-export async function readDetail(
-  client: BkItsmClient,
-  flowId: string,
-  signal: AbortSignal,
-): Promise<BkWorkflow | undefined> {
-  try {
-    return await client.getWorkflowDetail(flowId, signal);
-  } catch (error) {
-    if (error instanceof TicketError && (error.code === 'notFound' || error.code === 'forbidden')) return undefined;
-    throw error;
-  }
 }
 
 /** What is known of the way, from what little the server tells. */
@@ -123,6 +108,17 @@ function findDone(
   return done;
 }
 
+/**
+ * Steps that no way leads to but through one of those at hand, by id. Where a workflow can go back, a ticket may have
+ * been there before.
+ */
+export function findAhead({ states, transitions }: BkWorkflow, current: ReadonlySet<string>): ReadonlySet<string> {
+  const starts = states.filter(({ type }) => type === 'START').map(({ id }) => id);
+  if (starts.length === 0 || current.size === 0) return new Set();
+  const seen = visit(starts, transitions, current);
+  return new Set(states.map(({ id }) => id).filter((id) => !seen.has(id) && !current.has(id)));
+}
+
 /** Without `id`, one of `targets` cannot be reached. */
 function isOnEveryWay(
   id: string,
@@ -130,17 +126,25 @@ function isOnEveryWay(
   targets: ReadonlySet<string>,
   transitions: readonly BkTransition[],
 ): boolean {
-  const visit = (avoided: string | undefined): ReadonlySet<string> => {
-    const seen = new Set<string>();
-    const open = starts.filter((start) => start !== avoided);
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      for (const { from_state: from, to_state: to } of transitions) if (from === next && to !== avoided) open.push(to);
-    }
-    return seen;
-  };
-  const all = visit(undefined);
-  const without = visit(id);
+  const all = visit(starts, transitions, new Set());
+  const without = visit(starts, transitions, new Set([id]));
   return [...targets].some((target) => target !== id && all.has(target) && !without.has(target));
+}
+
+/** What can be reached without passing by those that are avoided. */
+function visit(
+  starts: readonly string[],
+  transitions: readonly BkTransition[],
+  avoided: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = starts.filter((start) => !avoided.has(start));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const { from_state: from, to_state: to } of transitions) {
+      if (from === next && !avoided.has(to)) open.push(to);
+    }
+  }
+  return seen;
 }

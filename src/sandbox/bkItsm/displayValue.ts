@@ -28,6 +28,12 @@ export function displayValue({ design, value }: StoredField): unknown {
   }
 }
 
+/** A field as the log has it, filled in (contract §1.3). */
+export function viewFormValue(field: StoredField): Readonly<Record<string, unknown>> {
+  const { key, type, name, desc } = field.design;
+  return { id: field.id, key, type, name, desc, value: field.value, display_value: displayValue(field) };
+}
+
 function findPath(branches: readonly TreeChoice[], id: string): readonly string[] | undefined {
   for (const branch of branches) {
     if (String(branch.id) === id) return [branch.name];

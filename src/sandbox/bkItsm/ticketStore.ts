@@ -1,4 +1,5 @@
 import { appoint } from './directory.ts';
+import { viewFormValue } from './displayValue.ts';
 import {
   isOver,
   type FieldDesign,
@@ -46,6 +47,8 @@ export interface TicketDesign {
     readonly message: string;
     readonly source?: StoredLog['source'];
     readonly stateId?: number;
+    /** It was the form of the step that was sent: the log has it as it is now. */
+    readonly isSubmission?: true;
   }[];
 }
 
@@ -75,6 +78,7 @@ export class TicketStore {
     const now = this.#now();
     const at = (hoursAgo: number): number => now - hoursAgo * hour;
     const { flow, creator } = design;
+    const fields = design.isStarting === true ? [] : this.#makeFields(design);
     const ticket: StoredTicket = {
       id: this.#bySn.size + 1,
       sn: design.sn,
@@ -110,9 +114,10 @@ export class TicketStore {
         );
         return stored;
       }),
-      fields: design.isStarting === true ? [] : this.#makeFields(design),
-      logs: (design.logs ?? []).map(({ operator, hoursAgo, message, source, stateId }) => {
-        return { operator, at: at(hoursAgo), message, source: source ?? 'WEB', stateId: stateId ?? 0, formData: [] };
+      fields,
+      logs: (design.logs ?? []).map(({ operator, hoursAgo, message, source = 'WEB', stateId = 0, isSubmission }) => {
+        const submitted = isSubmission === true ? fields.filter((field) => field.stateId === stateId) : [];
+        return { operator, at: at(hoursAgo), message, source, stateId, formData: submitted.map(viewFormValue) };
       }),
       title: design.title,
       status: design.status ?? 'RUNNING',

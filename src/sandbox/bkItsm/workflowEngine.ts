@@ -1,5 +1,5 @@
 import { appoint } from './directory.ts';
-import { displayValue } from './displayValue.ts';
+import { viewFormValue } from './displayValue.ts';
 import { plainText } from './plainText.ts';
 import { filterValue, type HtmlFilter } from './storedText.ts';
 import {
@@ -139,13 +139,13 @@ export class WorkflowEngine {
   /** @returns whether this was a rejection */
   #storeValues(ticket: StoredTicket, { design }: StoredNode, { operator, values }: NodeSubmission): boolean {
     let isRejected = false;
-    const formData: Record<string, unknown>[] = [];
+    const formData: Readonly<Record<string, unknown>>[] = [];
     for (const field of ticket.fields) {
-      const { key, type, name, desc, meta } = field.design;
+      const { key, type, meta } = field.design;
       const value = values.get(key);
       if (field.stateId !== design.stateId || value === undefined) continue;
       field.value = typeof value === 'string' ? filterValue(value, type, this.#habits.htmlFilter) : value;
-      formData.push({ id: field.id, key, type, name, desc, value: field.value, display_value: displayValue(field) });
+      formData.push(viewFormValue(field));
       if (meta['code'] === 'APPROVE_RESULT') isRejected = value === 'false';
       if (key === 'title') ticket.title = plainText(value);
       if (key === 'current_status') this.#setStatus(ticket, plainText(value));

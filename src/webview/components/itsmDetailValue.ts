@@ -23,6 +23,7 @@ export class ItsmDetailValue extends LitElement {
       }
       .text {
         white-space: pre-wrap;
+        unicode-bidi: plaintext;
       }
       * + .files {
         margin-block-start: 6px;

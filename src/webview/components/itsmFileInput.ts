@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Attachment, AttachmentLimits } from '../../domain/attachments.ts';
 import type { FileField } from '../../domain/field.ts';
+import type { FieldFiles, FileUpload } from '../../protocol/pageFiles.ts';
 import { ControlChangeEvent, FileUploadActionEvent, FileUploadRequestEvent } from '../events.ts';
-import { fileList, filesOf } from '../fileList.ts';
-import { findFileRefusal, type FieldFiles, type FileRefusal, type FileUpload } from '../fileUpload.ts';
+import { fileList, filesOf, templateList } from '../fileList.ts';
+import { findFileRefusal, type FileRefusal } from '../fileRefusal.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { sizeText } from '../sizeText.ts';
@@ -58,14 +59,7 @@ export class ItsmFileInput extends FieldPart {
     const { uploads, uploaded, limits } = this.files ?? noFiles;
     const present = filesOf(this.ids, this.field.files, uploaded);
     return html`
-      ${
-        this.field.templates.length === 0
-          ? nothing
-          : html`<div class="templates">
-              <p class="hint">${t('Templates to start from:')}</p>
-              ${fileList(this.field.templates, t('Templates'))}
-            </div>`
-      }
+      ${templateList(this.field.templates)}
       ${present.length === 0 ? nothing : fileList(present, t('Files'), (file) => this.#removeButton(file))}
       ${uploads.length === 0 ? nothing : this.#uploads(uploads)}
       <div

@@ -36,9 +36,6 @@ export class ItsmPicture extends LitElement {
         overflow-wrap: anywhere;
         text-align: start;
       }
-      button.frame {
-        color: var(--vscode-textLink-foreground);
-      }
       button.frame:hover {
         background: var(--vscode-toolbar-hoverBackground);
       }

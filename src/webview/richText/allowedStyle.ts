@@ -14,7 +14,7 @@ const properties = [
 const plainValue = /^(?!.*(?:url|var|env|attr|image)\s*\()[\w\s#(),.%/-]{1,80}$/iu;
 
 /** The declarations of an inline style that are allowed, as the browser understands them. */
-export function allowedStyle(style: string): readonly (readonly [property: string, value: string])[] {
+function allowedStyle(style: string): readonly (readonly [property: string, value: string])[] {
   // Of an element that is nowhere: it loads nothing, and the policy does not look at it.
   const probe = document.createElement('i');
   probe.style.cssText = style;
@@ -24,13 +24,13 @@ export function allowedStyle(style: string): readonly (readonly [property: strin
 }
 
 /**
- * Applies {@link allowedStyle}. Colours keep their hue and are made as light or as dark as the theme needs, so that
+ * {@link allowedStyle} for the page. Colours keep their hue and are made as light or as dark as the theme needs, so that
  * what was black on white can be read in a dark editor. Goes with a `color-scheme` on the page.
  */
-export function applyAllowedStyle(element: HTMLElement, style: string): void {
-  for (const [property, value] of allowedStyle(style)) {
-    element.style.setProperty(property, themed(property, value));
-  }
+export function themedStyle(style: string): string {
+  return allowedStyle(style)
+    .map(([property, value]) => `${property}: ${themed(property, value)}`)
+    .join('; ');
 }
 
 function themed(property: string, value: string): string {

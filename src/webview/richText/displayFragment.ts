@@ -1,7 +1,8 @@
 import { t } from '../l10n.ts';
-import { applyAllowedStyle } from './allowedStyle.ts';
+import { themedStyle } from './allowedStyle.ts';
 import { styleAttribute } from './inertMarkup.ts';
 import { sanitizeHtml } from './sanitizeHtml.ts';
+import { webAddress } from './webAddress.ts';
 
 /** Pictures that are in the text itself; SVG is not among them, as it is a document. */
 const inlinePicture = /^data:image\/(?:png|jpe?g|gif|webp|bmp|avif);base64,[a-z\d+/=\s]+$/iu;
@@ -15,7 +16,7 @@ export function displayFragment(html: string): DocumentFragment {
   for (const element of fragment.querySelectorAll<HTMLElement>(`[${styleAttribute}]`)) {
     const style = element.getAttribute(styleAttribute) ?? '';
     element.removeAttribute(styleAttribute);
-    applyAllowedStyle(element, style);
+    element.style.cssText = themedStyle(style);
   }
   for (const link of fragment.querySelectorAll('a')) keepTarget(link);
   for (const table of fragment.querySelectorAll('table')) wrapTable(table);
@@ -49,13 +50,6 @@ function keepTarget(link: HTMLAnchorElement): void {
   link.href = target;
   // Where it really leads, whatever the text says; names in other scripts as the network knows them.
   link.title = target;
-}
-
-/** `undefined`: nothing that is opened from a ticket. */
-export function webAddress(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, href } = new URL(text);
-  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
 function wrapTable(table: HTMLTableElement): void {

@@ -1,30 +1,41 @@
 /** Stands for `style` until the style is applied through the CSSOM, the only way that the page's policy allows. */
 export const styleAttribute = 'data-itsm-style';
 
+/** Stands for each attribute that holds code: nobody allows it, so it is missed where HTML must be kept as it is. */
+const codeAttribute = 'itsm-code';
+
+/** Stands for `style`: what is in it is no HTML either, and it is allowed nowhere. */
+const sheetElement = 'xmp';
+
 /**
- * HTML that can be parsed under the page's policy: `style` is renamed to {@link styleAttribute}, attributes that hold
- * code are dropped. Even a document that is never shown reports each of them as a violation.
+ * HTML that can be parsed under the page's policy: `style` is renamed, the attribute to {@link styleAttribute};
+ * attributes that hold code lose it. Even a document that is never shown reports each of them as a violation.
  *
  * This is no sanitising: it reads tags as a browser does, but knows nothing of what is around them.
  */
 export function toInertMarkup(html: string): string {
   let result = '';
   let copied = 0;
-  for (const opening of html.matchAll(/<[a-z][^\s/>]*/giu)) {
+  for (const opening of html.matchAll(/<(\/?)([a-z][^\s/>]*)/giu)) {
     // A tag inside of an attribute of the one before.
     if (opening.index < copied) continue;
-    let at = opening.index + opening[0].length;
-    result += html.slice(copied, at);
-    while (at < html.length && html[at] !== '>') {
-      const next = readAttribute(html, at);
-      const { gap, name, assigned } = next;
-      if (/^style$/iu.test(name)) result += `${gap}${gap === '' ? ' ' : ''}${styleAttribute}${assigned}`;
-      else result += /^on/iu.test(name) ? gap : `${gap}${name}${assigned}`;
-      at = next.end;
+    const [whole, slash = '', element = ''] = opening;
+    result += html.slice(copied, opening.index);
+    result += /^style$/iu.test(element) ? `<${slash}${sheetElement}` : whole;
+    copied = opening.index + whole.length;
+    while (copied < html.length && html[copied] !== '>') {
+      const attribute = readAttribute(html, copied);
+      result += inertAttribute(attribute);
+      copied = attribute.end;
     }
-    copied = at;
   }
   return result + html.slice(copied);
+}
+
+function inertAttribute({ gap, name, assigned }: AttributeText): string {
+  const before = gap === '' ? ' ' : gap;
+  if (/^style$/iu.test(name)) return `${before}${styleAttribute}${assigned}`;
+  return /^on/iu.test(name) ? `${before}${codeAttribute}` : `${gap}${name}${assigned}`;
 }
 
 interface AttributeText {

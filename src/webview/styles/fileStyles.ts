@@ -31,6 +31,7 @@ export const fileStyles = css`
   .file .size {
     color: var(--vscode-descriptionForeground);
     font-variant-numeric: tabular-nums;
+    unicode-bidi: plaintext;
     white-space: nowrap;
   }
   .file .failure {
@@ -86,5 +87,10 @@ export const fileStyles = css`
   }
   .templates {
     margin-block-end: 6px;
+    color: var(--vscode-descriptionForeground);
+    overflow-wrap: anywhere;
+  }
+  * + .templates {
+    margin-block: 6px 0;
   }
 `;

@@ -29,19 +29,7 @@ describe('somebody who has to approve', () => {
   });
 
   it('is told that a rejection needs a remark before anything is sent', async () => {
-    await editor.treeRow(/^Approve the release/).waitFor();
-    // The rows are drawn anew while the first answers come in, which can swallow a click.
-    await editor.until('the page is open', async () => {
-      await editor.treeRow(new RegExp(`^${firewall.step}`)).click();
-      return editor
-        .tab(/防火墙策略变更/)
-        .first()
-        .waitFor({ timeout: 2000 })
-        .then(
-          () => true,
-          () => false,
-        );
-    });
+    await editor.treeRow(new RegExp(`^${firewall.step}`)).click();
     const page = await editor.webview();
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByText('Say why you reject.').waitFor();
@@ -66,9 +54,8 @@ describe('somebody who has to approve', () => {
     // It is read when it comes into view.
     await page.getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded();
     await page.getByText('请帮忙确认').waitFor();
-    // Through the gateway, the workflow cannot be read.
-    await page.getByRole('button', { name: 'Workflow' }).scrollIntoViewIfNeeded();
-    await page.getByText('The server does not tell the workflow of this ticket.').waitFor();
+    // Through the gateway, the workflow cannot be read: nothing is promised.
+    assert.equal(await page.getByRole('button', { name: 'Workflow' }).count(), 0);
     await editor.screenshot('approval-03-history');
   });
 

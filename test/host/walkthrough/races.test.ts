@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/bkItsm/sandbox.ts';
 import { actAs, connectedTo } from '../support/colleague.ts';
+import { draftTextOnDisk } from '../support/drafts.ts';
 import { openEditor, type Editor } from '../support/editor.ts';
 
 const ticket = 'REQ20260901000001';
@@ -13,19 +12,13 @@ const parallel = 'CRQ20260901000009';
 describe('somebody whose ticket moves on while they type', () => {
   let sandbox: Sandbox;
   let editor: Editor;
-  const drafts = async (): Promise<string> => {
-    const folder = join(editor.userDataDir, 'User/globalStorage/itsm-tickets.itsm-tickets/drafts');
-    const files = (await readdir(folder).catch(() => [] as string[])).filter((name) => name.endsWith('.json'));
-    return (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
-  };
+  const drafts = (): Promise<string> => draftTextOnDisk(editor.userDataDir);
   before(async () => {
     sandbox = await startSandbox({ engineDelay: 'manual' });
     const options = connectedTo(sandbox, [ticket, parallel]);
     editor = await openEditor({ ...options, settings: { ...options.settings, 'itsmTickets.refreshInterval': 3600 } });
     await editor.openView('ITSM Tickets');
     await editor.treeRow(/DBA 评估/).waitFor();
-    // The lists join the watched tickets a moment later, and all rows are drawn anew then.
-    await editor.treeRow(/^My requests/).waitFor();
   });
   after(async () => {
     await editor?.dispose();

@@ -34,7 +34,8 @@ function open(isMuted: (ref: TicketRef) => boolean = () => false) {
 }
 
 function text(alert: Alert): string {
-  return `${alert.ref.key} ${alert.kind}${alert.kind === 'stepWaitsForMe' ? ` ${alert.step.id}` : ''}`;
+  const what = alert.kind === 'stepWaitsForMe' ? ` ${alert.step.id}` : '';
+  return `${alert.ref.key} ${alert.kind}${alert.kind === 'messageReceived' ? ` ${alert.count}` : what}`;
 }
 
 const ticket = makeTicket('REQ1');
@@ -118,6 +119,46 @@ describe('alerts', () => {
     assert.ok(isAlertCurrent({ kind: 'ticketEnded', ref: ended.ref, ticket: ended }, store.find(ended.ref)?.ticket));
   });
 
+  it('announce messages that came, and how many, once', () => {
+    const { read } = open();
+    read({ ...ticket, unreadMessages: 0 });
+    assert.deepEqual(read({ ...ticket, unreadMessages: 2 }), ['REQ1 messageReceived 2']);
+    assert.deepEqual(read({ ...ticket, unreadMessages: 2 }), []);
+    assert.deepEqual(read({ ...ticket, unreadMessages: 0 }), []);
+    assert.deepEqual(read({ ...ticket, unreadMessages: 1 }), ['REQ1 messageReceived 1']);
+  });
+
+  it('are not made of the messages of a first read', () => {
+    const { read } = open();
+    assert.deepEqual(read({ ...ticket, unreadMessages: 4 }), []);
+  });
+
+  it('count no message twice that came before an error between two polls', () => {
+    const { read } = open();
+    read({ ...ticket, unreadMessages: 1 });
+    assert.deepEqual(read(failure), []);
+    assert.deepEqual(read({ ...ticket, unreadMessages: 3 }), ['REQ1 messageReceived 2']);
+  });
+
+  it('announce a message rather than a new status, but that it waits for me or has ended rather than a message', () => {
+    const { read } = open();
+    read({ ...ticket, unreadMessages: 0 }, makeTicket('REQ2', { unreadMessages: 0 }));
+    assert.deepEqual(read({ ...pending, unreadMessages: 1 }), ['REQ1 messageReceived 1']);
+    const forMe = { ...pending, steps: [stepForMe('b')], unreadMessages: 2 };
+    assert.deepEqual(read(forMe, { ...endedTicket('REQ2'), unreadMessages: 1 }), [
+      'REQ1 stepWaitsForMe b',
+      'REQ2 ticketEnded',
+    ]);
+  });
+
+  it('are not made of messages in a muted ticket, or of those that follow from what the user did', () => {
+    const { read, act } = open(({ key }) => key === 'REQ2');
+    read({ ...ticket, unreadMessages: 0 }, makeTicket('REQ2', { unreadMessages: 0 }));
+    assert.deepEqual(read(makeTicket('REQ2', { unreadMessages: 1 })), []);
+    assert.deepEqual(act({ ...ticket, unreadMessages: 1 }), []);
+    assert.deepEqual(read({ ...ticket, unreadMessages: 1 }), []);
+  });
+
   it('are not made of what the user did, and not later when a poll finds it again', () => {
     const { read, act } = open();
     read(ticket);
@@ -196,6 +237,15 @@ describe('an alert that is shown later', () => {
 
   it('holds when a step waits on although the status has moved', () => {
     assert.ok(isAlertCurrent(ofStep, { ...pending, steps: [stepForMe('a')] }));
+  });
+
+  it('of a message holds while there is one that the user has not seen', () => {
+    const now = { ...pending, unreadMessages: 1 };
+    const ofMessage: Alert = { kind: 'messageReceived', ref: ticket.ref, ticket: now, count: 1 };
+    assert.ok(isAlertCurrent(ofMessage, { ...ticket, unreadMessages: 1 }));
+    assert.ok(!isAlertCurrent(ofMessage, { ...now, unreadMessages: 0 }));
+    assert.ok(!isAlertCurrent(ofMessage, ticket));
+    assert.ok(!isAlertCurrent(ofMessage, undefined));
   });
 
   it('has no point when the status has moved on', () => {

@@ -13,7 +13,8 @@ import type { Approval } from '../../../src/domain/approval.ts';
 import { TicketError, type TicketErrorCode } from '../../../src/domain/errors.ts';
 import type { Step } from '../../../src/domain/step.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { ListSystem } from '../../fakes/listSystem.ts';
+import { ListSystem, passTurn } from '../../fakes/listSystem.ts';
+import { submitOperation } from '../../fakes/samples.ts';
 
 const never = new AbortController().signal;
 
@@ -78,7 +79,7 @@ async function open(context: TestContext, ...tickets: readonly Ticket[]) {
   const progress: number[] = [];
   const send = (signal = never, remark = '') =>
     bulk.send(planned, 'approve', remark, signal, (known) => progress.push(known));
-  return { system, store, bulk, refs, planned, progress, send };
+  return { system, store, steps, bulk, refs, planned, progress, send };
 }
 
 function ready(key: string, changes: Partial<Approval>) {
@@ -219,6 +220,104 @@ describe('sending a bulk decision', () => {
     assert.equal(system.decided.length, 1);
   });
 
+  it('leaves a ticket alone that a form is being sent to, and keeps a form from one that is being decided', async (context) => {
+    const { system, steps, refs, send } = await open(context, makeTicket('REQ1'), makeTicket('REQ2'));
+    const [first, second] = refs;
+    if (first === undefined || second === undefined) assert.fail();
+    const form = steps.beginWrite(first);
+    const letGo = system.holdDecisions();
+    const sending = send();
+    assert.equal(steps.beginWrite(second), undefined);
+    await assert.rejects(steps.run(second, 's', submitOperation, {}, never), { code: 'conflict' });
+    letGo();
+    assert.deepEqual(
+      (await sending).map(({ kind, error }) => [kind, error?.code]),
+      [
+        ['failed', 'conflict'],
+        ['done', undefined],
+      ],
+    );
+    assert.deepEqual(
+      system.decided.map(({ key }) => key),
+      ['REQ2'],
+    );
+    assert.equal(steps.isUnderWay(first), true);
+    form?.dispose();
+    assert.equal(steps.isUnderWay(second), false);
+  });
+
+  it('decides two steps of one ticket in one go, and gives the ticket back after both', async (context) => {
+    const two = [makeStep({ id: 'a' }), makeStep({ id: 'b' })];
+    const { system, steps, refs, send } = await open(context, makeTicket('REQ1', { steps: two }));
+    const [ref] = refs;
+    if (ref === undefined) assert.fail();
+    const held: boolean[] = [];
+    system.onDecision = () => {
+      held.push(steps.isUnderWay(ref));
+      return undefined;
+    };
+    assert.deepEqual(
+      (await send()).map(({ kind }) => kind),
+      ['done', 'done'],
+    );
+    assert.deepEqual(held, [true, true]);
+    assert.equal(steps.isUnderWay(ref), false);
+  });
+
+  it('gives a ticket back as soon as its result is there, while others are on their way', async (context) => {
+    const { system, steps, refs, send } = await open(context, makeTicket('REQ1'), makeTicket('REQ2'));
+    const [first] = refs;
+    if (first === undefined) assert.fail();
+    const held: boolean[] = [];
+    system.onDecision = () => {
+      held.push(steps.isUnderWay(first));
+      return undefined;
+    };
+    await send();
+    assert.deepEqual(held, [true, false]);
+  });
+
+  it('gives tickets back that were not sent after all', async (context) => {
+    const { system, steps, refs, send } = await open(context, makeTicket('REQ1'), makeTicket('REQ2'));
+    const stop = new AbortController();
+    system.onDecision = () => {
+      stop.abort();
+      return undefined;
+    };
+    await send(stop.signal);
+    assert.ok(refs.every((ref) => !steps.isUnderWay(ref)));
+  });
+
+  it('is not cut off by a sign-in meanwhile', async (context) => {
+    const { system, send } = await open(context, makeTicket('REQ1'));
+    const letGo = system.holdDecisions();
+    const sending = send();
+    await passTurn();
+    system.signInAgain();
+    assert.equal(system.disposed, 0);
+    letGo();
+    assert.equal((await sending)[0]?.kind, 'done');
+    assert.equal(system.disposed, 1);
+  });
+
+  it('is nothing to alert of, but what others did to a ticket that was refused is', async (context) => {
+    const { system, store, refs, send } = await open(context, makeTicket('REQ1'), makeTicket('REQ2'));
+    store.setWatched(refs);
+    store.replace(
+      refs.map((ref) => [ref, makeTicket(ref.key)] as const),
+      'watch',
+    );
+    system.onDecision = ({ key }) => (key === 'REQ2' ? new TicketError('conflict') : undefined);
+    await send();
+    const told: string[] = [];
+    store.onDidChange(({ origin, refs: changed }) => told.push(`${origin} ${changed.map(({ key }) => key).join()}`));
+    store.replace(
+      refs.map((ref) => [ref, makeTicket(ref.key, { isEnded: true, steps: [] })] as const),
+      'watch',
+    );
+    assert.deepEqual(told, ['own REQ1', 'watch REQ2']);
+  });
+
   it('sends nothing where a system cannot decide', async (context) => {
     const { system, bulk, planned } = await open(context, makeTicket('REQ1'));
     system.approvals = undefined;
@@ -249,6 +348,17 @@ describe('after a bulk decision', () => {
     assert.deepEqual(system.reads, [['REQ1'], ['REQ1']]);
     assert.deepEqual(origins, ['own', 'own']);
     assert.equal(store.find({ connectionId: 'one', key: 'REQ1' })?.ticket?.isEnded, true);
+  });
+
+  it('what others did to a ticket that was refused is told like any change', async (context) => {
+    const { system, store, bulk, send, refs } = await open(context, makeTicket('REQ1'), makeTicket('REQ2'));
+    store.setWatched(refs);
+    system.onDecision = ({ key }) => (key === 'REQ2' ? new TicketError('conflict') : undefined);
+    const outcomes = await send();
+    const told: string[] = [];
+    store.onDidChange(({ origin, refs: changed }) => told.push(`${origin} ${changed.map(({ key }) => key).join()}`));
+    await bulk.settle(outcomes, never);
+    assert.deepEqual(told, ['own REQ1', 'watch REQ2']);
   });
 
   it('a failed look is no failure of the decision', async (context) => {

@@ -4,7 +4,7 @@ import { toDisposable } from '../../../src/base/disposable.ts';
 import { TicketError, type TicketErrorCode } from '../../../src/domain/errors.ts';
 import type { TicketProvider } from '../../../src/domain/provider.ts';
 import { InMemoryProvider } from '../../fakes/inMemoryProvider.ts';
-import { openConnections } from '../../fakes/memorySystem.ts';
+import { openConnections, secretInput } from '../../fakes/memorySystem.ts';
 import { makeConnection, never } from '../../fakes/samples.ts';
 import { turn } from '../../fakes/turn.ts';
 
@@ -142,6 +142,125 @@ describe('a provider', () => {
       'debug GET https://itsm.example.com/a → 200 in 12 ms',
       'warn GET https://itsm.example.com/a → no answer in 12 ms: unavailable: ECONNRESET',
     ]);
+  });
+});
+
+describe('a secret', () => {
+  const byPassword = { onlyWhen: { setting: 'signInWith', values: ['password'] } };
+
+  it('is wanted only where the settings ask for it', async () => {
+    const { connections, system, storage, secrets } = openConnections([
+      makeConnection('one', { settings: { signInWith: 'key' } }),
+    ]);
+    system.secrets = [secretInput('token', false), secretInput('password', true, byPassword)];
+    await connections.provider('one');
+    assert.deepEqual(system.made[0]?.secrets, { token: 'good' });
+    storage.set([makeConnection('one', { settings: { signInWith: 'password' } })]);
+    await assert.rejects(connections.provider('one'), withCode('unauthorized'));
+    secrets.changeElsewhere('one', 'password', 'pw');
+    await connections.provider('one');
+    assert.deepEqual(system.made[1]?.secrets, { token: 'good', password: 'pw' });
+  });
+
+  it('of another way to sign in is kept from the provider, and deleted with the others', async () => {
+    const { connections, system, secrets } = openConnections([
+      makeConnection('one', { settings: { signInWith: 'key' } }),
+    ]);
+    system.secrets = [secretInput('token', true), secretInput('password', true, byPassword)];
+    secrets.values.set('one/password', 'old');
+    await connections.provider('one');
+    assert.deepEqual(system.made[0]?.secrets, { token: 'good' });
+    await connections.signOut('one');
+    assert.equal(secrets.values.size, 0);
+  });
+
+  it('that is good for one sign-in only reaches the test of it, and is never stored nor missed', async () => {
+    const { connections, system, secrets } = openConnections([]);
+    system.secrets = [secretInput('token', true), secretInput('passcode', true, { isOneTime: true })];
+    const given = { token: 'a', passcode: '123456' };
+    await connections.test(one, given, never);
+    assert.deepEqual(system.made[0]?.secrets, given);
+    await connections.save(one, given);
+    await connections.signIn('one', given);
+    assert.deepEqual(Object.fromEntries(secrets.values), { 'one/token': 'a' });
+    await connections.provider('one');
+    assert.deepEqual(system.made[1]?.secrets, { token: 'a' });
+  });
+
+  it('that is good for one sign-in only and is there by some accident is not handed out', async () => {
+    const { connections, system, secrets } = openConnections();
+    system.secrets = [secretInput('token', true), secretInput('passcode', false, { isOneTime: true })];
+    secrets.values.set('one/passcode', 'stale');
+    await connections.provider('one');
+    assert.deepEqual(system.made[0]?.secrets, { token: 'good' });
+  });
+});
+
+describe('what a sign-in gave', () => {
+  it('is kept in the keyring, where each provider of the connection finds it, and no other connection does', async () => {
+    const { connections, system } = openConnections([one, makeConnection('two')]);
+    await connections.provider('one');
+    await connections.provider('two');
+    const [first, second] = system.made.map(({ environment }) => environment.session);
+    assert.equal(await first?.read(), undefined);
+    await first?.write('session token');
+    assert.equal(await first?.read(), 'session token');
+    assert.equal(await second?.read(), undefined);
+    await connections.signIn('one', { token: 'better' });
+    await connections.provider('one');
+    assert.equal(await system.made[2]?.environment.session.read(), 'session token');
+    await first?.write(undefined);
+    assert.equal(await system.made[2]?.environment.session.read(), undefined);
+  });
+
+  it('is found by the test of a connection that is stored afterwards', async () => {
+    const { connections, system } = openConnections([]);
+    await connections.test(one, { token: 'a' }, never);
+    await system.made[0]?.environment.session.write('session token');
+    await connections.save(one, { token: 'a' });
+    await connections.provider('one');
+    assert.equal(await system.made[1]?.environment.session.read(), 'session token');
+  });
+
+  it('begins nothing anew when another window writes it, which the same provider then finds', async () => {
+    const { connections, system, secrets } = openConnections();
+    const provider = await connections.provider('one');
+    connections.report('one', undefined);
+    const told: string[] = [];
+    connections.onDidChangeState((id) => told.push(id));
+    const before = new Set(secrets.values.keys());
+    await system.made[0]?.environment.session.write('old');
+    const name = [...secrets.values.keys()].find((key) => !before.has(key))?.slice('one/'.length) ?? assert.fail();
+    secrets.changeElsewhere('one', name, 'new');
+    assert.equal(await connections.provider('one'), provider);
+    assert.equal(await system.made[0]?.environment.session.read(), 'new');
+    assert.deepEqual([connections.state('one').kind, told], ['ready', []]);
+  });
+
+  it('is gone after a sign-out and with its connection', async () => {
+    const { connections, system, secrets } = openConnections([one, makeConnection('two')]);
+    await connections.provider('one');
+    await connections.provider('two');
+    for (const { environment } of system.made) await environment.session.write('session token');
+    await connections.signOut('one');
+    await connections.remove('two');
+    assert.equal(secrets.values.size, 0);
+  });
+
+  it('of a connection of this session stays in memory', async () => {
+    const { connections, system, secrets } = openConnections([]);
+    connections.addForSession(
+      makeConnection('sample'),
+      {},
+      toDisposable(() => {}),
+    );
+    await connections.provider('sample');
+    const { session } = system.made[0]?.environment ?? assert.fail();
+    await session.write('session token');
+    assert.equal(await session.read(), 'session token');
+    assert.equal(secrets.values.size, 0);
+    await session.write(undefined);
+    assert.equal(await session.read(), undefined);
   });
 });
 
@@ -425,4 +544,32 @@ it('a service that has ended disposes its providers, ends its session connection
   assert.equal(closed, 1);
   assert.equal(providers.length, 2);
   assert.ok(system.made.every(({ provider }) => provider.isDisposed));
+});
+
+describe('the account of a connection', () => {
+  it('is what its settings name, whatever else of it changes', async () => {
+    const { connections, system, storage } = openConnections([]);
+    const named = (key: string) => ({ ...secretInput(key, false), namesAccount: true });
+    system.settings = [named('operator'), secretInput('door', false), named('domain')];
+    const settings = { operator: ' zhangsan ', door: 'esb', domain: 'acme' };
+    storage.set([makeConnection('one', { settings })]);
+    assert.equal(await connections.account('one'), 'zhangsan/acme');
+    storage.set([
+      makeConnection('one', { settings: { ...settings, door: 'gateway' }, baseUrl: 'https://x.example.com' }),
+    ]);
+    assert.equal(await connections.account('one'), 'zhangsan/acme');
+    storage.set([makeConnection('one', { settings: { ...settings, operator: 'lisi' } })]);
+    assert.equal(await connections.account('one'), 'lisi/acme');
+  });
+
+  it('is nobody in particular where the settings name nobody', async () => {
+    const { connections } = openConnections();
+    assert.equal(await connections.account('one'), '');
+  });
+
+  it('is not known of a connection that is gone, or of a system that is', async () => {
+    const { connections } = openConnections([one, nowhere]);
+    assert.equal(await connections.account('none'), undefined);
+    assert.equal(await connections.account('old'), undefined);
+  });
 });

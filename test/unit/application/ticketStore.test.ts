@@ -139,6 +139,18 @@ describe('what was read', () => {
     assert.deepEqual(kindsIn(told), ['statusChanged']);
   });
 
+  it('holds on to what only some reads tell: priority, people, and whether it is followed', () => {
+    const { store, told } = watching('REQ1');
+    const known = { priority: { name: 'P1', category: 'high' }, people: [], isFollowed: true } as const;
+    store.upsert(makeTicket('REQ1', known), 'watch');
+    store.upsert(makeTicket('REQ1'), 'watch');
+    assert.deepEqual(store.find(refTo('REQ1'))?.ticket?.priority, known.priority);
+    assert.equal(store.find(refTo('REQ1'))?.ticket?.isFollowed, true);
+    assert.equal(told.length, 1);
+    store.upsert(makeTicket('REQ1', { isFollowed: false }), 'watch');
+    assert.equal(store.find(refTo('REQ1'))?.ticket?.isFollowed, false);
+  });
+
   it('is ignored of a ticket that nobody watches', () => {
     const { store, told } = watching('REQ1');
     store.upsert(makeTicket('REQ2'), 'watch');

@@ -54,6 +54,34 @@ describe('diffTicket', () => {
     assert.deepEqual(kinds(without, ticket), ['stepEntered a']);
   });
 
+  it('counts the messages that came since the last read', () => {
+    const before = { ...ticket, unreadMessages: 2 };
+    const after = { ...ticket, unreadMessages: 5 };
+    assert.deepEqual(diffTicket(before, after), [
+      { kind: 'messageReceived', ref: ticket.ref, ticket: after, count: 3 },
+    ]);
+  });
+
+  it('finds no message where the user has read some, or none came', () => {
+    assert.deepEqual(kinds({ ...ticket, unreadMessages: 2 }, { ...ticket, unreadMessages: 2 }), []);
+    assert.deepEqual(kinds({ ...ticket, unreadMessages: 2 }, { ...ticket, unreadMessages: 0 }), []);
+  });
+
+  it('finds no message where one of the two reads did not count them', () => {
+    assert.deepEqual(kinds(ticket, { ...ticket, unreadMessages: 3 }), []);
+    assert.deepEqual(kinds({ ...ticket, unreadMessages: 0 }, ticket), []);
+  });
+
+  it('tells of messages last', () => {
+    const after = { ...inStatus(ticket, 'PENDING'), steps: [stepForMe('b')], unreadMessages: 1 };
+    assert.deepEqual(kinds({ ...ticket, unreadMessages: 0 }, after), [
+      'statusChanged',
+      'stepEntered b',
+      'stepLeft a',
+      'messageReceived',
+    ]);
+  });
+
   it('does not mind the order of steps', () => {
     const before = { ...ticket, steps: [makeStep('a'), makeStep('b')] };
     assert.deepEqual(kinds(before, { ...ticket, steps: [makeStep('b'), makeStep('a')] }), []);

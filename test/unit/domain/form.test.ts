@@ -2,17 +2,30 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { holdsAlways } from '../../fakes/holdsAlways.ts';
-import type { Field, FieldValue, PatternRule } from '../../../src/domain/field.ts';
-import { areValuesEqual, changedValues, currentValue, isEmptyValue, validateForm } from '../../../src/domain/form.ts';
+import type { Field, FieldValue, PatternRule, TreeOption } from '../../../src/domain/field.ts';
+import {
+  areValuesEqual,
+  canEdit,
+  changedValues,
+  currentValue,
+  isEmptyValue,
+  validateForm,
+} from '../../../src/domain/form.ts';
 import { message } from '../../../src/domain/message.ts';
 import {
+  customFormField,
   dateField,
   dateTimeField,
+  dateTimeRangeField,
+  fileField,
+  linkField,
   memberField,
   multiSelectField,
   numberField,
+  richTextField,
   selectField,
   textField,
+  treeSelectField,
   unsupportedField,
 } from '../../fakes/samples.ts';
 
@@ -39,6 +52,11 @@ const editable: readonly Field[] = [
   selectField(),
   multiSelectField(),
   memberField(),
+  linkField(),
+  richTextField(),
+  dateTimeRangeField(),
+  treeSelectField(),
+  fileField(),
 ];
 
 describe('validateForm', () => {
@@ -59,7 +77,11 @@ describe('validateForm', () => {
 
   it('never blames a field that cannot be edited', () => {
     const broken = { isRequired: true, rules: [{ pattern: '^x', appliesTo: 'value', message: message('x') } as const] };
-    const fields = [...editable.map((field) => ({ ...field, ...broken, isReadOnly: true })), unsupportedField(broken)];
+    const fields = [
+      ...editable.map((field) => ({ ...field, ...broken, isReadOnly: true })),
+      unsupportedField(broken),
+      customFormField(broken),
+    ];
     assert.deepEqual(validateForm(fields, new Map([['field', 'nonsense']])), []);
   });
 
@@ -119,6 +141,51 @@ describe('validateForm', () => {
     refuses(selectField(), /Choose one/, 'z', 'X', ' x');
     accepts(multiSelectField(), ['x'], ['y', 'x']);
     refuses(multiSelectField(), /Choose from/, ['x', 'z'], ['']);
+  });
+
+  it('knows a web address, and how long it may be', () => {
+    accepts(linkField(), 'https://example.com/page?q=1#x', 'http://例子.cn', ' HTTPS://EXAMPLE.COM ');
+    refuses(
+      linkField(),
+      /Enter an address/,
+      'example.com',
+      'ftp://example.com',
+      'javascript:alert(1)',
+      'https://',
+      'https://example.com/a b',
+      'see https://example.com',
+    );
+    const short = linkField({ maxLength: 14 });
+    accepts(short, 'https://abc.de', '  https://abc.de  ');
+    refuses(short, /At most/, 'https://abcd.de');
+  });
+
+  it('knows a start and an end that is not before it', () => {
+    accepts(
+      dateTimeRangeField(),
+      ['2025-02-28 10:00:00', '2025-02-28 10:00:00'],
+      ['2024-12-31 23:59:59', '2025-01-01 00:00:00'],
+    );
+    refuses(dateTimeRangeField(), /end is before the start/, ['2025-02-28 10:00:01', '2025-02-28 10:00:00']);
+    refuses(
+      dateTimeRangeField(),
+      /Enter a start and an end/,
+      ['2025-02-28 10:00:00'],
+      ['2025-02-28 10:00:00', ''],
+      ['', '2025-02-28 10:00:00'],
+      ['2025-02-30 10:00:00', '2025-03-01 10:00:00'],
+      ['2025-02-28', '2025-03-01'],
+      ['2025-02-26 10:00:00', '2025-02-27 10:00:00', '2025-02-28 10:00:00'],
+    );
+  });
+
+  it('takes any node of a tree, and of a cascade only those without a level below', () => {
+    accepts(treeSelectField(), 'a', 'b', 'c', 'd');
+    refuses(treeSelectField(), /Choose one of the options/, 'e', 'A', 'a,b');
+    const cascade = treeSelectField({ display: 'cascade' });
+    accepts(cascade, 'c', 'd');
+    refuses(cascade, /without a level below/, 'a', 'b');
+    refuses(cascade, /Choose one of the options/, 'e');
   });
 
   it('takes one user name where there may be one, several where there may be several', () => {
@@ -184,7 +251,7 @@ describe('validateForm', () => {
     holdsAlways(
       fc.property(fc.array(anyField()), anyValues(), (fields, values) => {
         const problems = validateForm(fields, values);
-        const blamable = fields.filter(({ type, isReadOnly }) => type !== 'unsupported' && !isReadOnly);
+        const blamable = fields.filter(canEdit);
         assert.ok(problems.length <= blamable.length);
         for (const { fieldKey } of problems) assert.ok(blamable.some(({ key }) => key === fieldKey));
       }),
@@ -201,6 +268,7 @@ describe('changedValues', () => {
       textField({ key: 'untouched', value: 'a' }),
       textField({ key: 'readOnly', value: 'a', isReadOnly: true }),
       unsupportedField({ key: 'unsupported', value: 'a' }),
+      customFormField({ key: 'customForm', value: 'a' }),
       memberField({ key: 'members', value: ['lisi'] }),
       memberField({ key: 'sameMembers', value: ['lisi'] }),
     ];
@@ -210,6 +278,7 @@ describe('changedValues', () => {
       ['cleared', ''],
       ['readOnly', 'b'],
       ['unsupported', 'b'],
+      ['customForm', 'b'],
       ['members', ['lisi', 'wangwu']],
       ['sameMembers', ['lisi']],
       ['nowhere', 'b'],
@@ -228,9 +297,7 @@ describe('changedValues', () => {
     holdsAlways(
       fc.property(fc.array(anyField()), anyValues(), (fields, values) => {
         for (const [key, value] of changedValues(fields, values)) {
-          const owners = fields.filter(
-            (field) => field.key === key && field.type !== 'unsupported' && !field.isReadOnly,
-          );
+          const owners = fields.filter((field) => field.key === key && canEdit(field));
           assert.ok(owners.some((field) => Array.isArray(field.value) === Array.isArray(value)));
         }
       }),
@@ -302,8 +369,36 @@ function anyField(): fc.Arbitrary<Field> {
     fc.record({ ...base, type: fc.constant('select'), value: text, options, display: fc.constant('list') }),
     fc.record({ ...base, type: fc.constant('multiSelect'), value: list, options, display: fc.constant('checkbox') }),
     fc.record({ ...base, type: fc.constant('member'), value: list, isMultiple: fc.boolean() }),
+    fc.record({
+      ...base,
+      type: fc.constant('link'),
+      value: text,
+      maxLength: fc.option(fc.integer(), { nil: undefined }),
+    }),
+    fc.record({ ...base, type: fc.constant('richText'), value: text }),
+    fc.record({ ...base, type: fc.constant('dateTimeRange'), value: list, timeZone: text }),
+    fc.record({
+      ...base,
+      type: fc.constant('treeSelect'),
+      value: text,
+      options: fc.array(anyTreeOption(), { maxLength: 3 }),
+      display: fc.constantFrom('tree', 'cascade'),
+    }),
+    fc.record({
+      ...base,
+      type: fc.constant('file'),
+      value: list,
+      files: fc.constant([]),
+      templates: fc.constant([]),
+    }),
+    fc.record({ ...base, type: fc.constant('customForm'), value: text, entries: fc.constant([]) }),
     fc.record({ ...base, type: fc.constant('unsupported'), value: text, systemType: text }),
   );
+}
+
+function anyTreeOption(depth = 2): fc.Arbitrary<TreeOption> {
+  const children = depth === 0 ? fc.constant([]) : fc.array(anyTreeOption(depth - 1), { maxLength: 2 });
+  return fc.record({ key: fc.string(), label: fc.string(), children });
 }
 
 function anyValues(): fc.Arbitrary<ReadonlyMap<string, FieldValue>> {

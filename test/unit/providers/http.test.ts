@@ -77,7 +77,7 @@ describe('http', test20, () => {
         request.on('data', (piece: Buffer) => pieces.push(piece));
         request.on('end', () => {
           const isGood =
-            request.url === '/api/thing?a=1+%26' &&
+            request.url === '/api/thing?a=1%20%26&b=2&b=%2A' &&
             request.headers['user-agent'] === 'test/1' &&
             request.headers['x-own'] === 'o' &&
             Buffer.concat(pieces).toString() === '{"b":"中"}';
@@ -85,7 +85,12 @@ describe('http', test20, () => {
         });
       },
       async ({ http, url, records }) => {
-        const request = get(url, { method: 'POST', query: { a: '1 &' }, headers: { 'x-own': 'o' }, body: { b: '中' } });
+        const request = get(url, {
+          method: 'POST',
+          query: { a: '1 &', b: ['2', '*'] },
+          headers: { 'x-own': 'o' },
+          body: { b: '中' },
+        });
         assert.deepEqual(await http.send(request, never), { n: 7 });
         const [record] = records;
         assert.deepEqual(

@@ -1,4 +1,5 @@
-import type { Choice, FieldDesign, FlowDesign, NodeDesign } from '../ticketModel.ts';
+import type { Choice, FieldDesign, FlowDesign, NodeDesign, NodeStatus } from '../ticketModel.ts';
+import type { TicketDesign } from '../ticketStore.ts';
 
 /** A field that is required, of the designer's own making and without rules unless told. */
 export function field(type: string, key: string, name: string, rest: Partial<FieldDesign> = {}): FieldDesign {
@@ -133,4 +134,19 @@ export function flow(
     start: [1],
     ...rest,
   };
+}
+
+/** The request has been filled in, and the step behind it stands like this. */
+export function secondStep(status: NodeStatus, signers: readonly string[] = []): TicketDesign['nodes'] {
+  return { 1: { status: 'FINISHED' }, 2: { status, signers } };
+}
+
+/** Somebody has sent the form of a step: the request unless told. */
+export function submitted(
+  operator: string,
+  hoursAgo: number,
+  step = '提单',
+  stateId = 1,
+): NonNullable<TicketDesign['logs']>[number] {
+  return { operator, hoursAgo, message: `${operator} 处理【${step}】(提交).`, stateId, isSubmission: true };
 }

@@ -1,4 +1,4 @@
-import { approvalFields, choices, field, flow, node, optional, requestNode } from './designs.ts';
+import { approvalFields, choices, field, flow, node, optional, requestNode, secondStep, submitted } from './designs.ts';
 import { operator, type Sample } from './sample.ts';
 
 /** Tickets that a person can walk through. */
@@ -35,8 +35,8 @@ export const everydaySamples: readonly Sample[] = [
       }),
     ]),
     values: { reason: '大促前订单量预计增长三倍，当前磁盘使用率 82%。' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'wangwu', hoursAgo: 5, message: 'wangwu 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('wangwu', 5)],
   },
   {
     sn: 'CRQ20260901000002',
@@ -96,8 +96,8 @@ export const everydaySamples: readonly Sample[] = [
       version: '2.14.0',
       release_notes: 'https://git.example.com/pay/releases/2.14.0',
     },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RECEIVING' } },
-    logs: [{ operator: 'lisi', hoursAgo: 3, message: 'lisi 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RECEIVING'),
+    logs: [submitted('lisi', 3)],
   },
   {
     sn: 'REQ20260901000003',
@@ -135,9 +135,9 @@ export const everydaySamples: readonly Sample[] = [
       port: '443',
       valid_until: '2027-03-31 23:59:59',
     },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    nodes: secondStep('RUNNING'),
     logs: [
-      { operator: 'zhaoliu', hoursAgo: 26, message: 'zhaoliu 处理【提单】(提交).', stateId: 1 },
+      submitted('zhaoliu', 26),
       {
         operator: 'lisi',
         hoursAgo: 20,
@@ -171,8 +171,8 @@ export const everydaySamples: readonly Sample[] = [
       }),
     ]),
     values: { host: 'web-03', symptom: '/var is at 98 %, nginx cannot write its logs.\nFirst seen at 09:14.' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'lisi', hoursAgo: 1, message: 'lisi 处理【提单】(提交).', stateId: 1, source: 'API' }],
+    nodes: secondStep('RUNNING'),
+    logs: [{ ...submitted('lisi', 1), source: 'API' }],
   },
   {
     sn: 'REQ20260901000005',
@@ -188,8 +188,8 @@ export const everydaySamples: readonly Sample[] = [
       }),
     ]),
     values: { account: operator, reason: '排查线上问题需要查看 Pod 日志。' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator, hoursAgo: 8, message: `${operator} 处理【提单】(提交).`, stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted(operator, 8)],
   },
   {
     sn: 'INC20260901000006',
@@ -209,7 +209,7 @@ export const everydaySamples: readonly Sample[] = [
       }),
     ]),
     values: { alarm: 'order-api P99 = 2.4s，持续 10 分钟' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'DISTRIBUTING' } },
-    logs: [{ operator: 'chenqi', hoursAgo: 0.5, message: 'chenqi 处理【提单】(提交).', stateId: 1, source: 'API' }],
+    nodes: secondStep('DISTRIBUTING'),
+    logs: [{ ...submitted('chenqi', 0.5), source: 'API' }],
   },
 ];

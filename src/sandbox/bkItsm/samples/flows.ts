@@ -1,4 +1,4 @@
-import { choices, field, flow, node, optional, requestNode, signFields } from './designs.ts';
+import { choices, field, flow, node, optional, requestNode, secondStep, signFields, submitted } from './designs.ts';
 import { operator, type Sample } from './sample.ts';
 
 /** Tickets whose point is the kind of step they stand at. */
@@ -36,7 +36,7 @@ export const flowSamples: readonly Sample[] = [
     ]),
     values: { plan: 'Upgrade the standby member first, fail over, upgrade the other.' },
     nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' }, 3: { status: 'RUNNING' } },
-    logs: [{ operator: 'wangwu', hoursAgo: 18, message: 'wangwu 处理【提单】(提交).', stateId: 1 }],
+    logs: [submitted('wangwu', 18)],
   },
   {
     sn: 'CRQ20260901000010',
@@ -55,8 +55,8 @@ export const flowSamples: readonly Sample[] = [
       }),
     ]),
     values: { plan: '周六 02:00 切换，02:30 切回。' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'chenqi', hoursAgo: 40, message: 'chenqi 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('chenqi', 40)],
   },
   {
     sn: 'CRQ20260901000022',
@@ -72,12 +72,10 @@ export const flowSamples: readonly Sample[] = [
         fields: signFields(['SIGN_RESULT', 'SIGN_REMARK']),
       }),
     ]),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'QUEUEING', signers: ['lisi'] } },
+    nodes: secondStep('QUEUEING', ['lisi']),
+    values: { SIGN_RESULT: 'TONGYI' },
     updatedBy: ['wangwu', 'lisi'],
-    logs: [
-      { operator: 'wangwu', hoursAgo: 22, message: 'wangwu 处理【提单】(提交).', stateId: 1 },
-      { operator: 'lisi', hoursAgo: 21, message: 'lisi 处理【Sign off】(提交).', stateId: 2, source: 'API' },
-    ],
+    logs: [submitted('wangwu', 22), { ...submitted('lisi', 21, 'Sign off', 2), source: 'API' }],
   },
   {
     sn: 'CRQ20260901000011',
@@ -90,8 +88,8 @@ export const flowSamples: readonly Sample[] = [
       node(2, '执行重启作业', { type: 'TASK', task: 'runs', next: [3] }),
       node(3, '确认结果', { processors: [operator], fields: [optional('TEXT', 'result', '结果')] }),
     ]),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'lisi', hoursAgo: 2, message: 'lisi 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('lisi', 2)],
   },
   {
     sn: 'INC20260901000012',
@@ -104,9 +102,9 @@ export const flowSamples: readonly Sample[] = [
       node(2, 'Run the failover job', { type: 'TASK', task: 'fails', next: [3] }),
       node(3, 'Confirm', { processors: [operator] }),
     ]),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'FAILED' } },
+    nodes: secondStep('FAILED'),
     logs: [
-      { operator: 'wangwu', hoursAgo: 60, message: 'wangwu 处理【提单】(提交).', stateId: 1 },
+      submitted('wangwu', 60),
       {
         operator: 'system',
         hoursAgo: 59.9,
@@ -129,8 +127,8 @@ export const flowSamples: readonly Sample[] = [
         fields: [field('TEXT', 'feedback', '反馈'), optional('INT', 'score', '评分', { default: '5' })],
       }),
     ]),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'zhaoliu', hoursAgo: 70, message: 'zhaoliu 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('zhaoliu', 70)],
   },
   {
     sn: 'INC20260901000014',
@@ -147,8 +145,8 @@ export const flowSamples: readonly Sample[] = [
         fields: [field('STRING', 'title', '标题'), field('TEXT', 'impact_scope', '影响面')],
       }),
     ]),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'chenqi', hoursAgo: 6, message: 'chenqi 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('chenqi', 6)],
   },
   {
     sn: 'INC20260901000023',
@@ -162,6 +160,6 @@ export const flowSamples: readonly Sample[] = [
       requestNode([], [2]),
       node(2, 'Handle the incident', { processors: [operator], fields: [field('TEXT', 'solution', 'Solution')] }),
     ]),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    nodes: secondStep('RUNNING'),
   },
 ];

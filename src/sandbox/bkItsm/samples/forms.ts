@@ -1,4 +1,4 @@
-import { choices, field, flow, node, optional, requestNode } from './designs.ts';
+import { choices, field, flow, node, optional, requestNode, secondStep, submitted } from './designs.ts';
 import { operator, type Sample } from './sample.ts';
 
 const regions = [
@@ -52,8 +52,8 @@ export const formSamples: readonly Sample[] = [
       }),
     ]),
     values: { project: '会员中心' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'wangwu', hoursAgo: 30, message: 'wangwu 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('wangwu', 30)],
   },
   {
     sn: 'REQ20260901000008',
@@ -118,8 +118,8 @@ export const formSamples: readonly Sample[] = [
         config: {},
       },
     },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'zhaoliu', hoursAgo: 50, message: 'zhaoliu 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('zhaoliu', 50)],
   },
   {
     sn: 'REQ20260901000015',
@@ -156,7 +156,7 @@ export const formSamples: readonly Sample[] = [
       ],
       { isRevocable: false },
     ),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'chenqi', hoursAgo: 12, message: 'chenqi 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('chenqi', 12)],
   },
 ];

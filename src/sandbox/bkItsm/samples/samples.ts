@@ -1,7 +1,7 @@
 import { everydaySamples } from './everyday.ts';
 import { flowSamples } from './flows.ts';
 import { formSamples } from './forms.ts';
-import { field, flow, node, requestNode } from './designs.ts';
+import { field, flow, node, requestNode, secondStep } from './designs.ts';
 import { operator, type Sample } from './sample.ts';
 import { statusSamples } from './statuses.ts';
 import type { TicketDesign } from '../ticketStore.ts';
@@ -22,6 +22,6 @@ export function plainTicket(count: number): TicketDesign {
     creator: 'lisi',
     hoursAgo: 1,
     flow: plainFlow,
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    nodes: secondStep('RUNNING'),
   };
 }

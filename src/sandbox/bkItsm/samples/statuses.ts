@@ -1,4 +1,4 @@
-import { choices, field, flow, node, optional, requestNode } from './designs.ts';
+import { choices, field, flow, node, optional, requestNode, secondStep, submitted } from './designs.ts';
 import { operator, type Sample } from './sample.ts';
 import type { FlowDesign } from '../ticketModel.ts';
 
@@ -50,10 +50,10 @@ export const statusSamples: readonly Sample[] = [
     status: 'SUSPENDED',
     flow: plainFlow('event', 316),
     values: { detail: 'Vendor case 4471 is open.' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
+    nodes: secondStep('RUNNING'),
     updatedBy: ['wangwu', operator],
     logs: [
-      { operator: 'wangwu', hoursAgo: 72, message: 'wangwu 处理【提单】(提交).', stateId: 1 },
+      submitted('wangwu', 72),
       { operator, hoursAgo: 48, message: `${operator} 挂起单据，挂起原因：等待厂商回复.` },
     ],
   },
@@ -67,11 +67,11 @@ export const statusSamples: readonly Sample[] = [
     status: 'FINISHED',
     flow: plainFlow('request', 317),
     values: { handling: '已开通，密码通过密码箱发送。' },
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'FINISHED' } },
+    nodes: secondStep('FINISHED'),
     updatedBy: [operator, 'lisi'],
     logs: [
-      { operator, hoursAgo: 120, message: `${operator} 处理【提单】(提交).`, stateId: 1 },
-      { operator: 'lisi', hoursAgo: 100, message: 'lisi 处理【处理】(提交).', stateId: 2 },
+      submitted(operator, 120),
+      submitted('lisi', 100, '处理', 2),
       { operator: 'system', hoursAgo: 100, message: '流程结束.', source: 'SYS' },
     ],
   },
@@ -84,11 +84,8 @@ export const statusSamples: readonly Sample[] = [
     endedHoursAgo: 150,
     status: 'TERMINATED',
     flow: plainFlow('request', 318),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'TERMINATED' } },
-    logs: [
-      { operator: 'lisi', hoursAgo: 200, message: 'lisi 处理【提单】(提交).', stateId: 1 },
-      { operator: 'wangwu', hoursAgo: 150, message: 'wangwu 关闭了单据.', source: 'SYS' },
-    ],
+    nodes: secondStep('TERMINATED'),
+    logs: [submitted('lisi', 200), { operator: 'wangwu', hoursAgo: 150, message: 'wangwu 关闭了单据.', source: 'SYS' }],
   },
   {
     sn: 'REQ20260901000019',
@@ -99,11 +96,8 @@ export const statusSamples: readonly Sample[] = [
     endedHoursAgo: 89,
     status: 'REVOKED',
     flow: plainFlow('request', 319),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'TERMINATED' } },
-    logs: [
-      { operator, hoursAgo: 90, message: `${operator} 处理【提单】(提交).`, stateId: 1 },
-      { operator, hoursAgo: 89, message: `${operator} 撤销单据.` },
-    ],
+    nodes: secondStep('TERMINATED'),
+    logs: [submitted(operator, 90), { operator, hoursAgo: 89, message: `${operator} 撤销单据.` }],
   },
   {
     sn: 'INC20260901000020',
@@ -114,8 +108,8 @@ export const statusSamples: readonly Sample[] = [
     updatedHoursAgo: 2,
     status: 'RESOLVED',
     flow: confirmFlow,
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'zhaoliu', hoursAgo: 9, message: 'zhaoliu 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('zhaoliu', 9)],
   },
   {
     sn: 'CRQ20260901000021',
@@ -126,8 +120,8 @@ export const statusSamples: readonly Sample[] = [
     updatedHoursAgo: 4,
     status: 'CBF7D1A2',
     flow: observedFlow,
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'RUNNING' } },
-    logs: [{ operator: 'wangwu', hoursAgo: 28, message: 'wangwu 处理【提单】(提交).', stateId: 1 }],
+    nodes: secondStep('RUNNING'),
+    logs: [submitted('wangwu', 28)],
   },
   {
     sn: 'NO2019110816441094',
@@ -139,11 +133,11 @@ export const statusSamples: readonly Sample[] = [
     status: 'FINISHED',
     isCommented: true,
     flow: plainFlow('request', 324),
-    nodes: { 1: { status: 'FINISHED' }, 2: { status: 'FINISHED' } },
+    nodes: secondStep('FINISHED'),
     updatedBy: ['lisi', operator],
     logs: [
-      { operator: 'lisi', hoursAgo: 24 * 400, message: 'lisi 处理【提单】(提交).', stateId: 1 },
-      { operator, hoursAgo: 24 * 399, message: `${operator} 处理【处理】(提交).`, stateId: 2 },
+      submitted('lisi', 24 * 400),
+      submitted(operator, 24 * 399, '处理', 2),
       { operator: 'system', hoursAgo: 24 * 399, message: '流程结束.', source: 'SYS' },
     ],
   },

@@ -92,7 +92,7 @@ export function createIncidentOutside(coc: Coc, { body, caller }: CocCall): Huaw
     coc,
     {
       title: neededText(body, 'incident_title', 200),
-      description: neededText(body, 'incident_description', 600),
+      description: text(body, 'incident_description', 600),
       creatorId: caller.user.id,
       hoursAgo: 0,
       level,

@@ -31,23 +31,24 @@ export function viewIncident(coc: Coc, incident: StoredIncident): JsonObject {
     start_time: startedAt === undefined ? '' : String(startedAt),
     handle_time: handledAt === undefined ? '' : String(handledAt),
     incident_ownership: incident.ownership,
-    enum_data_list: enumData(
-      coc,
-      namedFields(incident, {
-        level: 'level_id',
-        category: 'mtm_type',
-        source: 'source_id',
-        status: 'work_flow_status',
-        region: 'mtm_region',
-        service: 'current_cloud_service_id',
-        project: 'enterprise_project_id',
-        assignee: 'assignee',
-        creator: 'creator',
-      }),
-      incident,
-    ),
+    // When it is looked at: a list is searched through by views of all incidents, and shows a few.
+    get enum_data_list() {
+      return enumData(coc, namedFields(incident, newerNames), incident);
+    },
   };
 }
+
+const newerNames: FieldNames = {
+  level: 'level_id',
+  category: 'mtm_type',
+  source: 'source_id',
+  status: 'work_flow_status',
+  region: 'mtm_region',
+  service: 'current_cloud_service_id',
+  project: 'enterprise_project_id',
+  assignee: 'assignee',
+  creator: 'creator',
+};
 
 /** GET /v1/external/incident: lists where the newer door has texts, and the other shape of names (contract §2.4). */
 export function viewIncidentOutside(coc: Coc, incident: StoredIncident): JsonObject {

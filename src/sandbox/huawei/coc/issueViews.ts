@@ -48,8 +48,13 @@ export function viewIssue(coc: Coc, issue: StoredIssue, withSubTickets = true): 
     engine_error_msg: '',
     baseline_status: 'issues_mgmt_draft',
     phase: phaseOf(issue.status),
-    sub_tickets: withSubTickets ? issue.subTickets.map((sub) => viewSubTicket(issue, sub)) : [],
-    enum_data_list: enumData(coc, namedFields(issue), issue),
+    // These two when they are looked at: a list is searched through by views of all issues, and shows a few.
+    get sub_tickets() {
+      return withSubTickets ? issue.subTickets.map((sub) => viewSubTicket(issue, sub)) : [];
+    },
+    get enum_data_list() {
+      return enumData(coc, namedFields(issue), issue);
+    },
     id: issue.key,
     meta_data_version: 39,
     update_time: issue.updatedAt,

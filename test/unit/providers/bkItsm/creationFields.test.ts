@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import * as fc from 'fast-check';
 import type { Field, FieldValue } from '../../../../src/domain/field.ts';
 import { readRows, writeRows } from '../../../../src/domain/table.ts';
 import { isVisible } from '../../../../src/domain/visibility.ts';
-import { encodeValue, readCreationFields } from '../../../../src/providers/bkItsm/fields.ts';
+import { readCreationFields } from '../../../../src/providers/bkItsm/creationFields.ts';
 import { BkCreationField } from '../../../../src/providers/bkItsm/schema.ts';
-import { htmlToText, isPlainHtml, textToHtml } from '../../../../src/providers/bkItsm/serverText.ts';
+import { toEnglish } from '../../../fakes/environment.ts';
 
 function read(...designs: readonly object[]): readonly Field[] {
   return readCreationFields(
     designs.map((design) =>
       BkCreationField.parse({ key: 'x', type: 'STRING', name: 'X', validate_type: 'REQUIRE', ...design }),
     ),
+    toEnglish,
   );
 }
 
@@ -128,29 +128,5 @@ describe('the form that makes a ticket', () => {
     assert.deepEqual(readRows(rich.value), [{ h: 'web' }]);
     assert.equal(read({ type: 'TABLE', default: '[{"a":"1"}]' })[0]?.value, writeRows([{ a: '1' }]));
     assert.equal(read({ type: 'TABLE', default: '' })[0]?.value, '');
-  });
-});
-
-describe('rich text', () => {
-  test('that is typed as plain text is read as the same plain text', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', '<', '>', '&', '"', ' ', '\n', '文', 'x', ';', 'l', 't') }),
-        (text) => {
-          const html = encodeValue({ type: 'RICHTEXT' }, text);
-          assert.ok(isPlainHtml(html));
-          fc.pre(!/\n{3,}/u.test(text) && text === text.trim());
-          assert.equal(htmlToText(html), text);
-        },
-      ),
-    );
-    assert.equal(textToHtml(' '), '');
-  });
-
-  test('with more than paragraphs in it is not for an editor of plain text', () => {
-    for (const html of ['', 'a', '<p>a</p>', 'a<br>b<br/>', '<div>a</div>']) assert.ok(isPlainHtml(html), html);
-    for (const html of ['<p style="x">a</p>', '<b>a</b>', '<img src="x">', '<table>', '<param>']) {
-      assert.ok(!isPlainHtml(html), html);
-    }
   });
 });

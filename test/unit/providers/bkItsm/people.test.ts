@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatTime, readTime } from '../../../../src/providers/bkItsm/mapper.ts';
+import { formatTime, readTime } from '../../../../src/providers/bkItsm/times.ts';
 import { readAssignee } from '../../../../src/providers/bkItsm/people.ts';
 
 test('somebody is named by a user name, a role with its kind, or an organisation', () => {

@@ -22,14 +22,14 @@ interface RecordedRefusal {
 const form = inEnvelope(BkTicketStatusWithForms).parse(readFixture('get_ticket_status')).current_steps[0]?.fields ?? [];
 
 function read(body: unknown): TicketError | undefined {
-  return readRefusal({ status: 200, body, retryAfter: undefined }, { kind: 'read' });
+  return readRefusal({ status: 200, body, retryAfter: undefined, headers: {} }, { kind: 'read' });
 }
 
 describe('refusals of BK-ITSM', () => {
   for (const recorded of readFixture('refusals') as RecordedRefusal[]) {
     test(recorded.about, () => {
       const error = readRefusal(
-        { status: recorded.status, body: recorded.body, retryAfter: undefined },
+        { status: recorded.status, body: recorded.body, retryAfter: undefined, headers: {} },
         { kind: recorded.kind ?? 'read', form },
       );
       assert.equal(error?.code, recorded.code);

@@ -85,7 +85,7 @@ const vscodeByRequire = {
  */
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
-  if (/Page$|commands$/.test(name)) return 'pages';
+  if (/Page$|commands$|memoryFiles$|pageMessages$/.test(name)) return 'pages';
   return ownFiles[name] ?? 'views';
 }
 

@@ -108,7 +108,7 @@ export class TicketPage implements Disposable, FormsPage {
       title: ref.key,
       closed: this.#panel.closed,
       post: (message) => this.#panel.post(message),
-      countFiles: (formId, fieldKey) => this.#countFiles(formId, fieldKey),
+      findForm: (formId) => this.#forms.named(formId),
       messageFormId: composerFormId,
       memory,
     });
@@ -342,13 +342,6 @@ export class TicketPage implements Disposable, FormsPage {
   #reveal(formId: string): void {
     this.#toReveal = this.#panel.isReady ? undefined : formId;
     this.#panel.post({ kind: 'reveal', formId });
-  }
-
-  #countFiles(formId: string, fieldKey: string): number {
-    const state = this.#state();
-    const card = state.status === 'ready' ? formsOf(state).find((each) => each.formId === formId) : undefined;
-    const files = card === undefined ? undefined : this.#forms.find(card.draftId)?.valueOf(fieldKey);
-    return typeof files === 'string' ? 0 : (files?.length ?? 0);
   }
 
   #announceFiles(state: ReadyState): void {

@@ -228,6 +228,28 @@ describe('the conversation on the page', { timeout: 300_000 }, () => {
     await opened.close();
   });
 
+  it('a picture that is pasted into the message goes to its files, a text stays a text', async () => {
+    const opened = await open();
+    const box = opened.page.getByRole('textbox', { name: 'Message' });
+    const paste = (text: string | undefined, name: string) =>
+      box.evaluate(
+        (element, [pasted, file]) => {
+          const clipboardData = new DataTransfer();
+          if (pasted !== undefined) clipboardData.setData('text/plain', pasted);
+          clipboardData.items.add(new File(['abc'], file));
+          element.dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
+          );
+        },
+        [text, name] as const,
+      );
+    await paste('a\tb', 'cells.png');
+    await paste(undefined, 'screenshot.png');
+    assert.equal((await opened.waitForMessage('uploadFile')).name, 'screenshot.png');
+    assert.equal((await opened.sentOf('uploadFile')).length, 1);
+    await opened.close();
+  });
+
   it('what could not be read is said in its place with another try', async () => {
     const opened = await open(timelineOf({ messages: undefined, failures: ['The conversation could not be read.'] }));
     await opened.page.getByRole('alert').getByText('The conversation could not be read.').waitFor();

@@ -88,6 +88,7 @@ export class ItsmFormCard extends LitElement {
     this.addEventListener(FileUploadRequestEvent.type, (event) => this.#onUpload(event));
     this.addEventListener(FileUploadActionEvent.type, (event) => this.#onUploadAction(event));
     this.addEventListener(StaleChoiceEvent.type, (event) => this.#onStaleChoice(event));
+    this.addEventListener('paste', (event) => this.#onPaste(event));
   }
 
   /** It can be sent now, or could be once nothing else is under way. */
@@ -402,6 +403,19 @@ export class ItsmFormCard extends LitElement {
     if (this.#isLocked) return;
     if (files === undefined) this.post({ kind: 'pickFiles', formId, fieldKey });
     else for (const file of files) void this.#upload(fieldKey, file);
+  }
+
+  /** A picture that is pasted into a text belongs to the files beside it, where there is one place for them. */
+  #onPaste(event: ClipboardEvent): void {
+    const { clipboardData } = event;
+    const files = [...(clipboardData?.files ?? [])];
+    // What comes from a spreadsheet is a text, too, and meant as one.
+    if (event.defaultPrevented || files.length === 0 || clipboardData?.types.includes('text/plain') === true) return;
+    const fields = this.card.form.fields.filter(({ type, isReadOnly }) => type === 'file' && !isReadOnly);
+    const [field] = fields;
+    if (field === undefined || fields.length > 1 || this.#isLocked || !this.canSubmit) return;
+    event.preventDefault();
+    for (const file of files) void this.#upload(field.key, file);
   }
 
   async #upload(fieldKey: string, file: File): Promise<void> {

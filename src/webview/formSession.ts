@@ -1,7 +1,7 @@
 import type { Field, FieldValue } from '../domain/field.ts';
 import { areValuesEqual, changedValues, hasEditor, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
-import { isVisible } from '../domain/visibility.ts';
+import { visibilityIn } from '../domain/visibility.ts';
 import type { FieldValues, FormState, ShownProblem } from '../protocol/pageForm.ts';
 import { isValueOf, isWellFormedField } from './wellFormedField.ts';
 
@@ -21,6 +21,8 @@ export class FormSession {
   #draftId: string | undefined;
   #fields: readonly Field[] = [];
   #values = new Map<string, FieldValue>();
+  /** `undefined`: there are other fields, or another map of values, since it was made. */
+  #visibility: ((field: Field) => boolean) | undefined;
   /** Keys of fields that have ever been secret here. */
   readonly #secrets = new Set<string>();
   #serverProblems: readonly ShownProblem[] = [];
@@ -72,6 +74,7 @@ export class FormSession {
     for (const field of this.#fields) {
       if (field.type === 'text' && field.isSecret === true) this.#secrets.add(field.key);
     }
+    this.#visibility = undefined;
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
     if (isNewDraft) {
@@ -151,6 +154,7 @@ export class FormSession {
   undoDiscard(): void {
     if (this.#discarded === undefined) return;
     this.#values = new Map(this.#discarded);
+    this.#visibility = undefined;
     this.#discarded = undefined;
   }
 
@@ -171,7 +175,8 @@ export class FormSession {
   isVisible(field: Field): boolean {
     if (field.visibleWhen === undefined) return true;
     try {
-      return isVisible(field, this.#fields, this.#values);
+      this.#visibility ??= visibilityIn(this.#fields, this.#values);
+      return this.#visibility(field);
     } catch {
       // A rule that cannot be understood must not hide what may have to be filled in.
       return true;

@@ -58,31 +58,31 @@ export class ItsmFileInput extends FieldPart {
   protected override render(): TemplateResult {
     const { uploads, uploaded, limits } = this.files ?? noFiles;
     const present = filesOf(this.ids, this.field.files, uploaded);
-    return html`
+    const limitsId = `${this.inputId}-limits`;
+    return html`<div
+      @dragenter=${this.#onDrag}
+      @dragover=${this.#onDrag}
+      @dragleave=${this.#onDragLeave}
+      @drop=${this.#onDrop}
+      @paste=${this.#onPaste}
+    >
       ${templateList(this.field.templates)}
       ${present.length === 0 ? nothing : fileList(present, t('Files'), (file) => this.#removeButton(file))}
       ${uploads.length === 0 ? nothing : this.#uploads(uploads)}
-      <div
-        class="drop ${this.isOver ? 'over' : ''} ${this.isInvalid ? 'invalid' : ''}"
-        @dragenter=${this.#onDrag}
-        @dragover=${this.#onDrag}
-        @dragleave=${this.#onDragLeave}
-        @drop=${this.#onDrop}
-        @paste=${this.#onPaste}
-      >
+      <div class="drop ${this.isOver ? 'over' : ''} ${this.isInvalid ? 'invalid' : ''}">
         <button
           id=${this.inputId}
           class="button secondary"
           type="button"
           aria-labelledby="label ${this.inputId}"
-          aria-describedby=${this.describedBy}
+          aria-describedby="${this.describedBy} ${limitsId}"
           aria-disabled=${this.isLocked}
           @click=${this.#onPick}
         >
           ${icon('add')}${t('Add Files…')}
         </button>
         <span class="muted">${t('or drop or paste them here')}</span>
-        ${limits === undefined ? nothing : limitsText(limits)}
+        <span id=${limitsId} class="muted limits" ?hidden=${limits === undefined}>${limitsText(limits)}</span>
       </div>
       <div role="alert">
         ${
@@ -93,7 +93,7 @@ export class ItsmFileInput extends FieldPart {
               </ul>`
         }
       </div>
-    `;
+    </div>`;
   }
 
   #removeButton(file: Attachment): TemplateResult | typeof nothing {
@@ -186,13 +186,16 @@ export class ItsmFileInput extends FieldPart {
   }
 }
 
-function limitsText({ maxCount, maxBytes, extensions }: AttachmentLimits): TemplateResult | typeof nothing {
-  const parts = [
+function limitsText(limits: AttachmentLimits | undefined): string {
+  if (limits === undefined) return '';
+  const { maxCount, maxBytes, extensions } = limits;
+  return [
     maxCount === undefined ? '' : maxCount === 1 ? t('one file') : t('up to {0} files', maxCount),
     maxBytes === undefined ? '' : t('{0} each at most', sizeText(maxBytes)),
     extensions === undefined ? '' : extensions.join(', '),
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? nothing : html`<span class="muted limits">${parts.join(' · ')}</span>`;
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function refusalText(name: string, refusal: FileRefusal, limits: AttachmentLimits | undefined): string {

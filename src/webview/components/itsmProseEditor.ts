@@ -31,6 +31,9 @@ import { FieldPart } from './fieldPart.ts';
 
 export { canKeep };
 
+/** Those that the text itself shows. */
+const shownProperties = ['isLocked', 'isInvalid', 'isRequired', 'describedBy'];
+
 interface Tool {
   readonly icon: string;
   readonly label: string;
@@ -104,8 +107,8 @@ export class ItsmProseEditor extends FieldPart {
     if (this.#view === undefined) this.#open();
     else if (changed.has('value') && this.value !== this.#reported) this.#view.updateState(this.#newState());
     if (this.#view === undefined) return;
-    // Tells the view to ask for its attributes again.
-    this.#view.setProps({});
+    // Tells the view to ask for its attributes again; not at each keystroke, which it knows of.
+    if (shownProperties.some((name) => changed.has(name))) this.#view.setProps({});
     if (changed.has('address') && this.address !== undefined && changed.get('address') === undefined) {
       this.querySelector<HTMLElement>('.link-row input')?.focus();
     }

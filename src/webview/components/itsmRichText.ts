@@ -75,7 +75,7 @@ export class ItsmRichText extends LitElement {
 
   async #prepare(content: RichText): Promise<void> {
     const fragment = await makeFragment(content).catch(() => plainFragment(content.text));
-    if (content !== this.content) return;
+    if (content.text !== this.content.text || content.format !== this.content.format) return;
     this.pictureCount = fragment.querySelectorAll('itsm-picture[source]').length;
     this.fragment = fragment;
   }

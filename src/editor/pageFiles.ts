@@ -131,7 +131,7 @@ export class PageFiles {
         const name = nameOf(uri);
         // Before it is read: it may be larger than the memory.
         const { size } = await workspace.fs.stat(uri);
-        if (await this.#isRefused(formId, fieldKey, { name, size })) return;
+        if (this.#isRefused(formId, fieldKey, { name, size })) return;
         await this.#upload(formId, fieldKey, name, await workspace.fs.readFile(uri));
       }),
     );
@@ -139,7 +139,7 @@ export class PageFiles {
 
   async #take({ formId, fieldKey, name, bytes }: Extract<FileMessage, { kind: 'uploadFile' }>): Promise<void> {
     await this.#readLimits();
-    if (await this.#isRefused(formId, fieldKey, { name, size: bytes.length })) return;
+    if (this.#isRefused(formId, fieldKey, { name, size: bytes.length })) return;
     await this.#upload(formId, fieldKey, name, bytes);
   }
 
@@ -218,16 +218,12 @@ export class PageFiles {
     return this.#limits;
   }
 
-  async #isRefused(
-    formId: string,
-    fieldKey: string,
-    file: { readonly name: string; readonly size: number },
-  ): Promise<boolean> {
+  #isRefused(formId: string, fieldKey: string, file: { readonly name: string; readonly size: number }): boolean {
     const limits = this.#limits;
     const count = this.#parts.countFiles(formId, fieldKey) + this.#uploads.of(formId, fieldKey).length;
     const refusal = findFileRefusal(file, count, limits);
     if (refusal === undefined || limits === undefined) return false;
-    await window.showWarningMessage(plainText(translate(fileRefusalMessage(refusal, file.name, limits))));
+    void window.showWarningMessage(plainText(translate(fileRefusalMessage(refusal, file.name, limits))));
     return true;
   }
 

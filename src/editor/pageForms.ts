@@ -8,7 +8,7 @@ import { runAsking } from './operationCommands.ts';
 import { findOffered, OperationForms, operationFormId } from './operationForms.ts';
 import { operationLabel } from './operationText.ts';
 import type { PageForm } from './pageForm.ts';
-import { doneText } from './pageNotices.ts';
+import { doneText, noticeId } from './pageNotices.ts';
 import type { PageTimeline } from './pageTimeline.ts';
 import type { FormServices } from './services.ts';
 import { compareStale } from './staleComparison.ts';
@@ -137,6 +137,7 @@ export class PageForms {
     if (outcome?.kind === 'done') {
       const text = doneText(operationLabel(operation), outcome.ticket);
       await page.take(outcome.ticket, { severity: 'success', text });
+      reveal(noticeId);
     } else await page.reload(undefined);
   }
 

@@ -139,8 +139,9 @@ export class TicketPage implements Disposable, FormsPage {
   /** Reads the ticket; what is known of it is shown meanwhile. Resolves when it was read. */
   async open({ stepId, operationKey, isMessage = false }: PageTarget = {}): Promise<void> {
     if (this.#ticket === undefined) {
-      await this.#seen.begin();
+      const begun = this.#seen.begin();
       await this.#showKnown();
+      await begun;
     }
     if (stepId !== undefined) this.#reveal(stepFormId(stepId));
     if (!this.#forms.isBusy) await this.#load(undefined);
@@ -308,9 +309,9 @@ export class TicketPage implements Disposable, FormsPage {
     const shown = this.#ticket;
     if (known === undefined || this.#isLoading || this.#forms.isBusy) return;
     if (shown === undefined || stepsText(known) !== stepsText(shown)) await this.#load(undefined);
-    else if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) {
+    else if (known.unreadMessages !== shown.unreadMessages) {
       this.#ticket = { ...shown, unreadMessages: known.unreadMessages };
-      await this.#sections.read('timeline');
+      if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) await this.#sections.read('timeline');
     }
   }
 

@@ -18,7 +18,7 @@ class LatestOnly<T> {
 
   /** Nothing is under way and nothing waits. */
   get isIdle(): boolean {
-    return this.#current === undefined;
+    return this.#current === undefined && this.#next === undefined;
   }
 
   /** Resolves when this item, or one that came later, was dealt with. */
@@ -68,14 +68,16 @@ export class WriteLane {
     this.#lasting = new LatestOnly((text) => replaceText(`${path}.json`, text));
   }
 
-  /** Resolves when it, or a later text, is on the disk. */
+  /** Resolves when it, or a later text, is on the disk. @throws when the disk refuses; it may be readable all the same */
   async write(text: string): Promise<void> {
-    const quick = this.#quick.run(text).catch(() => {
-      // The other one tells.
-    });
-    await this.#lasting.run(text);
-    await quick;
+    // Whether it can be stored is told by the other one.
+    const quick = this.#quick.run(text).catch(() => {});
+    try {
+      await this.#lasting.run(text);
+    } finally {
+      await quick;
+    }
     // In its turn, so that it never deletes a text that comes meanwhile.
-    if (this.#quick.isIdle && this.#lasting.isIdle) await this.#quick.run(undefined);
+    if (this.#quick.isIdle && this.#lasting.isIdle) await this.#quick.run(undefined).catch(() => {});
   }
 }

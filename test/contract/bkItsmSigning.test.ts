@@ -197,7 +197,7 @@ describe('BK-ITSM: a step that several people sign', () => {
   inWorld('that is somebody else’s does not show its form, which says "approved" already', async (world) => {
     const provider = as(world, 'lisi');
     const step = onlyStep(await provider.readTicket(samples.approval, never));
-    assert.deepEqual([step.fields, step.operations], [[], []]);
+    assert.deepEqual([step.fields, step.operations, step.isDecision], [[], [], true]);
     const mine = onlyStep(await world.connect().readTicket(samples.approval, never));
     assert.notEqual(mine.fields?.length, 0);
     assert.ok(findOperation(mine.operations, 'submit').approval !== undefined);

@@ -58,6 +58,7 @@ export function readStep(step: BkStep, { operator, isSuspended, signing }: StepR
       canAct && isWaiting
         ? step.operations.flatMap((operation) => readStepOperation(operation, step, signing !== undefined))
         : [],
+    isDecision: readApprovalForm(step.fields) === undefined ? undefined : true,
     fields: undefined,
     cannotSubmit: undefined,
   };

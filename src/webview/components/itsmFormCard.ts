@@ -469,6 +469,13 @@ function cardStyles() {
       border-end-end-radius: 6px;
       background: var(--vscode-editor-background);
     }
+    /* A message is short: its button stands below it and follows nobody. */
+    :host(.composer) .action-bar {
+      position: static;
+      margin: 12px 0 0;
+      padding: 0;
+      border: 0;
+    }
   `;
 }
 

@@ -50,7 +50,7 @@ describe('一位使用中文界面的用户', () => {
       await editor.runCommand('ITSM 工单: 移除连接');
       if (left > 1) {
         await editor.waitForQuickInput('移除哪个连接');
-        await editor.acceptQuickInput();
+        await editor.quickInput.locator('.monaco-list-row').first().click();
       }
       await dialog.getByRole('button', { name: '移除' }).click();
       await dialog.waitFor({ state: 'hidden' });

@@ -29,6 +29,8 @@ export interface Step {
   /** The connection's user can act now. */
   readonly waitsForMe: boolean;
   readonly operations: readonly Operation[];
+  /** What is asked at it is a decision, also where it is somebody else's; `undefined`: it is none, or it is not known. */
+  readonly isDecision?: boolean | undefined;
   /** The form, in its order. `undefined`: this read did not ask for values, so the form cannot be shown from it. */
   readonly fields: readonly Field[] | undefined;
   /** Why its form can be read but not sent from here; `undefined`: it can be sent. */

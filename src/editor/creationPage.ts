@@ -86,10 +86,7 @@ export class CreationPage implements Disposable {
       title,
       closed: this.#panel.closed,
       post: (message) => this.#panel.post(message),
-      countFiles: (_formId, fieldKey) => {
-        const files = this.#form.valueOf(fieldKey);
-        return typeof files === 'string' ? 0 : (files?.length ?? 0);
-      },
+      findForm: () => this.#form,
       messageFormId: undefined,
       memory,
     });

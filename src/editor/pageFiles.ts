@@ -2,7 +2,7 @@ import { commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode
 import { imageTypeOf, mostImageBytes } from '../application/imageType.ts';
 import { safeFileName } from '../application/fileName.ts';
 import { Uploads } from '../application/uploads.ts';
-import type { Attachment, AttachmentLimits, DownloadedFile, TicketAttachments } from '../domain/attachments.ts';
+import type { AttachmentLimits, DownloadedFile, TicketAttachments } from '../domain/attachments.ts';
 import { TicketError } from '../domain/errors.ts';
 import { fileRefusalMessage, findFileRefusal } from '../domain/fileRefusal.ts';
 import type { TicketProvider } from '../domain/provider.ts';
@@ -11,6 +11,7 @@ import type { FileMessage, HostMessage } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
 import { toAbortSignal } from './cancellation.ts';
 import type { MemoryFiles } from './memoryFiles.ts';
+import type { PageForm } from './pageForm.ts';
 import { plainText } from './plainText.ts';
 import { isAbort } from './runCommand.ts';
 import { translate } from './translate.ts';
@@ -26,8 +27,8 @@ export interface PageFilesParts {
   readonly title: string;
   readonly closed: AbortSignal;
   readonly post: (message: HostMessage) => void;
-  /** Files that a field of a form has already. */
-  readonly countFiles: (formId: string, fieldKey: string) => number;
+  /** `undefined`: it is not there (any more). */
+  readonly findForm: (formId: string) => PageForm | undefined;
   /** The form of the conversation's next message. */
   readonly messageFormId: string | undefined;
   /** Where files are opened from that were not saved. */
@@ -43,7 +44,6 @@ export class PageFiles {
   #limits: AttachmentLimits | undefined;
   /** Those that the page was told of. */
   readonly #fields = new Map<string, { readonly formId: string; readonly fieldKey: string }>();
-  readonly #uploaded = new Map<string, readonly Attachment[]>();
   /** Those that the page has not taken yet: it may be hidden. */
   #untaken: readonly Uploaded[] = [];
 
@@ -53,19 +53,13 @@ export class PageFiles {
       attachments: () => this.#attachments(),
       onDidChange: (formId, fieldKey) => this.#tell(formId, fieldKey),
       onDidUpload: ({ formId, fieldKey }, attachment) => {
-        const known = this.#uploaded.get(fieldId(formId, fieldKey)) ?? [];
-        this.#uploaded.set(fieldId(formId, fieldKey), [...known, attachment]);
+        parts.findForm(formId)?.noteFile(attachment);
         const message: Uploaded = { kind: 'uploaded', formId, fieldKey, attachment };
         this.#untaken = [...this.#untaken, message];
         this.#parts.post(message);
       },
     });
     parts.closed.addEventListener('abort', () => this.#uploads.dropAll(), { once: true });
-  }
-
-  /** Names of files that were uploaded from this page. */
-  uploadedTo(formId: string, fieldKey: string): readonly Attachment[] {
-    return this.#uploaded.get(fieldId(formId, fieldKey)) ?? [];
   }
 
   /** There are uploads under way for a form. */
@@ -131,7 +125,7 @@ export class PageFiles {
         const name = nameOf(uri);
         // Before it is read: it may be larger than the memory.
         const { size } = await workspace.fs.stat(uri);
-        if (await this.#isRefused(formId, fieldKey, { name, size })) return;
+        if (this.#isRefused(formId, fieldKey, { name, size })) return;
         await this.#upload(formId, fieldKey, name, await workspace.fs.readFile(uri));
       }),
     );
@@ -139,7 +133,7 @@ export class PageFiles {
 
   async #take({ formId, fieldKey, name, bytes }: Extract<FileMessage, { kind: 'uploadFile' }>): Promise<void> {
     await this.#readLimits();
-    if (await this.#isRefused(formId, fieldKey, { name, size: bytes.length })) return;
+    if (this.#isRefused(formId, fieldKey, { name, size: bytes.length })) return;
     await this.#upload(formId, fieldKey, name, bytes);
   }
 
@@ -218,16 +212,13 @@ export class PageFiles {
     return this.#limits;
   }
 
-  async #isRefused(
-    formId: string,
-    fieldKey: string,
-    file: { readonly name: string; readonly size: number },
-  ): Promise<boolean> {
+  #isRefused(formId: string, fieldKey: string, file: { readonly name: string; readonly size: number }): boolean {
     const limits = this.#limits;
-    const count = this.#parts.countFiles(formId, fieldKey) + this.#uploads.of(formId, fieldKey).length;
+    const value = this.#parts.findForm(formId)?.valueOf(fieldKey) ?? [];
+    const count = (typeof value === 'string' ? 0 : value.length) + this.#uploads.of(formId, fieldKey).length;
     const refusal = findFileRefusal(file, count, limits);
     if (refusal === undefined || limits === undefined) return false;
-    await window.showWarningMessage(plainText(translate(fileRefusalMessage(refusal, file.name, limits))));
+    void window.showWarningMessage(plainText(translate(fileRefusalMessage(refusal, file.name, limits))));
     return true;
   }
 
@@ -246,7 +237,7 @@ export class PageFiles {
         size,
         failure: error === undefined ? undefined : describeError(error),
       })),
-      uploaded: this.uploadedTo(formId, fieldKey),
+      uploaded: this.#parts.findForm(formId)?.files ?? [],
       limits: this.#limits,
     };
     this.#parts.post({ kind: 'files', formId, fieldKey, files });

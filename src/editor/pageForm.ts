@@ -1,7 +1,10 @@
+import { l10n } from 'vscode';
 import { draftValues, type DraftSubject } from '../application/draft.ts';
+import { fileNamesKey, splitFileNames, withFileNames } from '../application/draftAttachments.ts';
 import type { DraftPlace } from '../application/draftPlace.ts';
 import type { Drafts } from '../application/drafts.ts';
 import type { ChangedField, KnownForm } from '../application/staleStep.ts';
+import type { Attachment } from '../domain/attachments.ts';
 import type { Field, FieldValue } from '../domain/field.ts';
 import type { FieldValues, FormStanding, Notice, ShownProblem, StaleField } from '../protocol/pageForm.ts';
 
@@ -12,6 +15,19 @@ export interface PageFormParts {
   readonly place: DraftPlace;
   readonly drafts: Drafts;
   readonly subject: Omit<DraftSubject, 'fields'>;
+}
+
+/** How the list of drafts calls the names of files. */
+function fileNamesField(): Field {
+  const base = { description: '', isRequired: false, isReadOnly: false, rules: [] } as const;
+  return {
+    ...base,
+    key: fileNamesKey,
+    label: l10n.t('Names of the files'),
+    type: 'member',
+    isMultiple: true,
+    value: [],
+  };
 }
 
 /** The field with the value that the user was shown as that of the server. */
@@ -31,6 +47,8 @@ export class PageForm {
   /** Grows whenever the page must drop what was typed: after a success, or when the user discards it. */
   #draftNumber = 0;
   #draft: FieldValues = [];
+  /** Uploaded for it and not hanging anywhere yet. */
+  #files: readonly Attachment[] = [];
   #fields: readonly Field[] = [];
   #isSending = false;
   #isAccepted = false;
@@ -78,8 +96,17 @@ export class PageForm {
 
   /** Reads what was typed earlier, unless something was typed meanwhile. */
   async open(): Promise<void> {
-    const values = draftValues(await this.#drafts.open(this.place));
+    const { values, files } = splitFileNames(draftValues(await this.#drafts.open(this.place)));
+    this.#files = [...files, ...this.#files];
     if (this.#draft.length === 0) this.#draft = values;
+  }
+
+  get files(): readonly Attachment[] {
+    return this.#files;
+  }
+
+  noteFile(file: Attachment): void {
+    this.#files = [...this.#files, file];
   }
 
   /**
@@ -90,12 +117,13 @@ export class PageForm {
   async follow(): Promise<boolean> {
     const before = this.#draft;
     if (this.#writes > 0 || this.#isSending) return false;
-    const values = draftValues(await this.#drafts.read(this.place));
+    const { values, files } = splitFileNames(draftValues(await this.#drafts.read(this.place)));
     if (this.#draft !== before || this.#writes > 0 || this.#isSending) return false;
     if ((values.length === 0) === (before.length === 0)) return false;
     if (values.length > 0) await this.#drafts.open(this.place);
     this.#draftNumber += 1;
     this.#draft = values;
+    this.#files = [...files, ...this.#files];
     this.clear();
     return true;
   }
@@ -122,7 +150,9 @@ export class PageForm {
   async keep(draftId: string, values: FieldValues): Promise<void> {
     if (draftId !== this.draftId) return;
     this.#draft = values;
-    await this.#write(() => this.#drafts.write(this.place, values, { ...this.subject, fields: this.#fields }));
+    const kept = withFileNames({ values, files: this.#files });
+    const fields = kept === values ? this.#fields : [...this.#fields, fileNamesField()];
+    await this.#write(() => this.#drafts.write(this.place, kept, { ...this.subject, fields }));
   }
 
   /** It was sent, or thrown away. */

@@ -8,7 +8,7 @@ import { runAsking } from './operationCommands.ts';
 import { findOffered, OperationForms, operationFormId } from './operationForms.ts';
 import { operationLabel } from './operationText.ts';
 import type { PageForm } from './pageForm.ts';
-import { doneText } from './pageNotices.ts';
+import { doneText, noticeId } from './pageNotices.ts';
 import type { PageTimeline } from './pageTimeline.ts';
 import type { FormServices } from './services.ts';
 import { compareStale } from './staleComparison.ts';
@@ -75,11 +75,19 @@ export class PageForms {
     return this.#steps.find(draftId) ?? this.#operations.find(draftId) ?? this.#parts.timeline.find(draftId);
   }
 
+  /** By the name that it has on the page. */
+  named(formId: string): PageForm | undefined {
+    return this.#all.find((form) => form.formId === formId);
+  }
+
+  get #all(): readonly PageForm[] {
+    return [...this.#steps.all, ...this.#operations.all, this.#parts.timeline.form];
+  }
+
   /** Drafts were changed: perhaps from outside of their forms. */
   async follow(places: readonly DraftPlace[]): Promise<void> {
-    const forms = [...this.#steps.all, ...this.#operations.all, this.#parts.timeline.form];
     const changed = await Promise.all(
-      forms.filter((form) => places.some((place) => isSamePlace(place, form.place))).map((form) => form.follow()),
+      this.#all.filter((form) => places.some((place) => isSamePlace(place, form.place))).map((form) => form.follow()),
     );
     if (changed.includes(true)) this.#parts.page.post();
   }
@@ -137,6 +145,7 @@ export class PageForms {
     if (outcome?.kind === 'done') {
       const text = doneText(operationLabel(operation), outcome.ticket);
       await page.take(outcome.ticket, { severity: 'success', text });
+      reveal(noticeId);
     } else await page.reload(undefined);
   }
 

@@ -5,6 +5,9 @@ import type { Ticket } from '../domain/ticket.ts';
 import type { Notice } from '../protocol/pageForm.ts';
 import { operationLabel } from './operationText.ts';
 
+/** What the page says of the ticket as a whole, among the forms that can be brought into view. */
+export const noticeId = 'notice';
+
 /** What was done, in the words of the button. */
 export function deedLabel(operation: Operation, decision: Decision | undefined): string {
   if (decision === undefined) return operationLabel(operation);

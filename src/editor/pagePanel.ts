@@ -65,7 +65,10 @@ export class PagePanel implements Disposable {
         else void this.#receive(message);
       }),
       this.#panel.onDidChangeViewState(() => {
-        if (!this.#panel.visible) options.onDidHide?.();
+        if (this.#panel.visible) return;
+        // Its page ends with it, and another one asks for everything when it is shown again.
+        this.#isPageReady = false;
+        options.onDidHide?.();
       }),
       this.#panel.onDidDispose(() => {
         this.#closed.abort();
@@ -81,7 +84,7 @@ export class PagePanel implements Disposable {
     return this.#closed.signal;
   }
 
-  /** The page has asked for everything once, at least. */
+  /** The page is there and has asked for everything. */
   get isReady(): boolean {
     return this.#isPageReady;
   }

@@ -14,7 +14,7 @@ type Form = ReadonlyMap<string, FieldValue>;
 
 /** Somebody decides at it, or it is being worked on after somebody did. */
 export function mayBeSigned(step: Step): boolean {
-  return submitOf(step)?.approval !== undefined || step.status.category === 'working';
+  return step.isDecision === true || submitOf(step)?.approval !== undefined || step.status.category === 'working';
 }
 
 /** What is wrong with what the page sent, before it goes on. */

@@ -108,7 +108,7 @@ export class TicketPage implements Disposable, FormsPage {
       title: ref.key,
       closed: this.#panel.closed,
       post: (message) => this.#panel.post(message),
-      countFiles: (formId, fieldKey) => this.#countFiles(formId, fieldKey),
+      findForm: (formId) => this.#forms.named(formId),
       messageFormId: composerFormId,
       memory,
     });
@@ -139,8 +139,9 @@ export class TicketPage implements Disposable, FormsPage {
   /** Reads the ticket; what is known of it is shown meanwhile. Resolves when it was read. */
   async open({ stepId, operationKey, isMessage = false }: PageTarget = {}): Promise<void> {
     if (this.#ticket === undefined) {
-      await this.#seen.begin();
+      const begun = this.#seen.begin();
       await this.#showKnown();
+      await begun;
     }
     if (stepId !== undefined) this.#reveal(stepFormId(stepId));
     if (!this.#forms.isBusy) await this.#load(undefined);
@@ -308,9 +309,9 @@ export class TicketPage implements Disposable, FormsPage {
     const shown = this.#ticket;
     if (known === undefined || this.#isLoading || this.#forms.isBusy) return;
     if (shown === undefined || stepsText(known) !== stepsText(shown)) await this.#load(undefined);
-    else if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) {
+    else if (known.unreadMessages !== shown.unreadMessages) {
       this.#ticket = { ...shown, unreadMessages: known.unreadMessages };
-      await this.#sections.read('timeline');
+      if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) await this.#sections.read('timeline');
     }
   }
 
@@ -341,13 +342,6 @@ export class TicketPage implements Disposable, FormsPage {
   #reveal(formId: string): void {
     this.#toReveal = this.#panel.isReady ? undefined : formId;
     this.#panel.post({ kind: 'reveal', formId });
-  }
-
-  #countFiles(formId: string, fieldKey: string): number {
-    const state = this.#state();
-    const card = state.status === 'ready' ? formsOf(state).find((each) => each.formId === formId) : undefined;
-    const files = card === undefined ? undefined : this.#forms.find(card.draftId)?.valueOf(fieldKey);
-    return typeof files === 'string' ? 0 : (files?.length ?? 0);
   }
 
   #announceFiles(state: ReadyState): void {

@@ -117,7 +117,10 @@ export type HostMessage =
   | { readonly kind: 'state'; readonly state: PageState }
   /** Answers `read`; `ticketKey` names the ticket it is about. */
   | { readonly kind: 'section'; readonly ticketKey: string; readonly content: SectionContent }
-  /** The user asked for a form from elsewhere: it is opened, brought into view and given the focus. */
+  /**
+   * The user asked for a form from elsewhere, or something came of what they did: it is opened, brought into view and
+   * given the focus. `notice`: what is said about the ticket as a whole.
+   */
   | { readonly kind: 'reveal'; readonly formId: string }
   | { readonly kind: 'files'; readonly formId: string; readonly fieldKey: string; readonly files: FieldFiles }
   /** A file was uploaded for a field: its id joins the field's value. Sent until it is answered by `tookFile`. */

@@ -14,7 +14,7 @@ import { Harness } from './harness.ts';
 import { lastValues, nextFrames } from './pageProbe.ts';
 import { formState, readyState, textField } from './samples.ts';
 
-describe('decisions, sections and new tickets on the page', { timeout: 120_000 }, () => {
+describe('decisions, sections and new tickets on the page', { timeout: 300_000 }, () => {
   let harness: Harness;
   before(async () => {
     harness = await Harness.start();

@@ -160,7 +160,7 @@ const views: Readonly<Record<string, OpenOptions>> = {
   },
 };
 
-describe('how the page looks', { timeout: 120_000 }, () => {
+describe('how the page looks', { timeout: 300_000 }, () => {
   let harness: Harness;
   before(async () => {
     harness = await Harness.start();

@@ -5,7 +5,7 @@ import { chineseBundle, chineseReason, chineseState } from './chinese.ts';
 import { Harness, type PageUnderTest } from './harness.ts';
 import { allFields, formState, operation, plain, readyState, textField } from './samples.ts';
 
-describe('the page of a step', { timeout: 120_000 }, () => {
+describe('the page of a step', { timeout: 300_000 }, () => {
   let harness: Harness;
   before(async () => {
     harness = await Harness.start();

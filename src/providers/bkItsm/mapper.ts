@@ -24,6 +24,7 @@ import { readStep } from './steps.ts';
 import { readTicketOperations, type TicketOperator } from './ticketOperations.ts';
 import { readTime } from './times.ts';
 import { splitList, valuesByKey } from './values.ts';
+import { findAhead } from './workflow.ts';
 
 /** For whom a ticket is read. */
 export interface Reader extends TicketOperator {
@@ -83,7 +84,9 @@ export function readWholeTicket(
     // The values of the steps at hand are proposals still.
     ({ key }) => !inForms.has(key) && !shownElsewhere.has(key) && !unknown.includes(key),
   );
-  return { ...ticket, priority: readPriority(values.get('priority')), details: readDetails(shown, flow) };
+  const current = new Set(ticket.steps.map(({ id }) => id));
+  const details = readDetails(shown, flow, current, reader.translate);
+  return { ...ticket, priority: readPriority(values.get('priority')), details };
 }
 
 /** What the ticket itself says already. */
@@ -120,10 +123,22 @@ export function doubtfulResults({ values, inForms }: TicketAnswers, flow: BkWork
 }
 
 /** By steps, in their order, where it is known which step they were filled in at. */
-function readDetails(values: readonly BkValue[], flow: BkWorkflow | undefined): readonly TicketDetail[] {
+function readDetails(
+  values: readonly BkValue[],
+  flow: BkWorkflow | undefined,
+  current: ReadonlySet<string>,
+  translate: Translate,
+): readonly TicketDetail[] {
   if (flow === undefined) return values.flatMap((value) => readDetail(value) ?? []);
   const designs = new Map(flow.fields.map((field) => [field.key, field]));
-  const steps = new Map(flow.states.map(({ id, name }, index) => [id, { name: decodeEntities(name), index }]));
+  const ahead = findAhead(flow, current);
+  const steps = new Map(
+    flow.states.map(({ id, name }, index) => {
+      const label = decodeEntities(name);
+      // What is there is its default.
+      return [id, { name: ahead.has(id) ? translate(message('{0} (still to come)', label)) : label, index }];
+    }),
+  );
   const found = values.flatMap((value) => {
     const design = designs.get(value.key);
     const step = steps.get(design?.state_id ?? '');

@@ -74,18 +74,18 @@ export class StepSignatures {
     signal: AbortSignal,
   ): Promise<Signing | undefined> {
     const isOwn = this.#isOwn(sn, step);
-    const processors = readProcessors(step);
-    // The only one there is: the operator.
-    if (processors.length < 2) return isOwn ? toSigning(step, processors, undefined) : undefined;
+    const pending = isOwn ? { ...toSigning(step, [], undefined), isPending: true } : undefined;
+    if (readProcessors(step).length < 2) return pending;
     try {
       const state = (await this.#flows.read(flowId, signal))?.states.find(({ id }) => id === step.state_id);
       const signed = await this.#readSigned(sn, step, state, signal);
-      if (signed === undefined) return undefined;
-      return toSigning(step, isOwn ? [...signed, this.#access.operator] : signed, state);
+      if (signed === undefined) return pending;
+      const signing = toSigning(step, signed, state);
+      return { ...signing, isPending: isOwn && !signed.includes(this.#access.operator) };
     } catch (error) {
       // Then it is left alone: it looks as the server says.
       if (!(error instanceof TicketError)) throw error;
-      return undefined;
+      return pending;
     }
   }
 

@@ -7,6 +7,8 @@ import type { BkLog, BkState, BkStep } from './schema.ts';
 export interface Signing extends StepSigners {
   /** Only the first of those who are left may sign now. */
   readonly isSequential: boolean;
+  /** The operator has just signed, and the server has yet to write it down. */
+  readonly isPending: boolean;
 }
 
 /** One signature is not enough. */
@@ -21,11 +23,13 @@ export function toSigning(step: BkStep, signed: readonly string[], state: BkStat
     left: readProcessors(step).filter((name) => !signed.includes(name)),
     // The members of roles and organisations come in any order.
     isSequential: state?.is_sequential === true && step.processors_type === 'PERSON',
+    isPending: false,
   };
 }
 
 /** It is this person's turn. */
-export function isTurnOf({ left, isSequential }: Signing, name: string): boolean {
+export function isTurnOf({ left, isSequential, isPending }: Signing, name: string): boolean {
+  if (isPending) return false;
   return isSequential ? left[0] === name : left.includes(name);
 }
 

@@ -58,14 +58,15 @@ export function readStep(step: BkStep, { operator, isSuspended, signing }: StepR
       canAct && isWaiting
         ? step.operations.flatMap((operation) => readStepOperation(operation, step, signing !== undefined))
         : [],
+    isDecision: readApprovalForm(step.fields) === undefined ? undefined : true,
     fields: undefined,
     cannotSubmit: undefined,
   };
 }
 
 /** To the server it is busy from the first signature to the last; in truth it waits for those who are left. */
-function readSigningStatus(step: BkStep, { left }: Signing): StepStatus {
-  return { ...readStepStatus(step), category: left.length > 0 ? 'active' : 'working' };
+function readSigningStatus(step: BkStep, { left, isPending }: Signing): StepStatus {
+  return { ...readStepStatus(step), category: left.length > 0 && !isPending ? 'active' : 'working' };
 }
 
 function readStepOperation({ key, name }: BkOperation, step: BkStep, isSigned: boolean): readonly Operation[] {

@@ -108,6 +108,17 @@ function findDone(
   return done;
 }
 
+/**
+ * Steps that no way leads to but through one of those at hand, by id. Where a workflow can go back, a ticket may have
+ * been there before.
+ */
+export function findAhead({ states, transitions }: BkWorkflow, current: ReadonlySet<string>): ReadonlySet<string> {
+  const starts = states.filter(({ type }) => type === 'START').map(({ id }) => id);
+  if (starts.length === 0 || current.size === 0) return new Set();
+  const seen = visit(starts, transitions, current);
+  return new Set(states.map(({ id }) => id).filter((id) => !seen.has(id) && !current.has(id)));
+}
+
 /** Without `id`, one of `targets` cannot be reached. */
 function isOnEveryWay(
   id: string,
@@ -115,17 +126,25 @@ function isOnEveryWay(
   targets: ReadonlySet<string>,
   transitions: readonly BkTransition[],
 ): boolean {
-  const visit = (avoided: string | undefined): ReadonlySet<string> => {
-    const seen = new Set<string>();
-    const open = starts.filter((start) => start !== avoided);
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      for (const { from_state: from, to_state: to } of transitions) if (from === next && to !== avoided) open.push(to);
-    }
-    return seen;
-  };
-  const all = visit(undefined);
-  const without = visit(id);
+  const all = visit(starts, transitions, new Set());
+  const without = visit(starts, transitions, new Set([id]));
   return [...targets].some((target) => target !== id && all.has(target) && !without.has(target));
+}
+
+/** What can be reached without passing by those that are avoided. */
+function visit(
+  starts: readonly string[],
+  transitions: readonly BkTransition[],
+  avoided: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const open = starts.filter((start) => !avoided.has(start));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const { from_state: from, to_state: to } of transitions) {
+      if (from === next && !avoided.has(to)) open.push(to);
+    }
+  }
+  return seen;
 }

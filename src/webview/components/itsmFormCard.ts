@@ -88,6 +88,7 @@ export class ItsmFormCard extends LitElement {
     this.addEventListener(FileUploadRequestEvent.type, (event) => this.#onUpload(event));
     this.addEventListener(FileUploadActionEvent.type, (event) => this.#onUploadAction(event));
     this.addEventListener(StaleChoiceEvent.type, (event) => this.#onStaleChoice(event));
+    this.addEventListener('paste', (event) => this.#onPaste(event));
   }
 
   /** It can be sent now, or could be once nothing else is under way. */
@@ -404,6 +405,19 @@ export class ItsmFormCard extends LitElement {
     else for (const file of files) void this.#upload(fieldKey, file);
   }
 
+  /** A picture that is pasted into a text belongs to the files beside it, where there is one place for them. */
+  #onPaste(event: ClipboardEvent): void {
+    const { clipboardData } = event;
+    const files = [...(clipboardData?.files ?? [])];
+    // What comes from a spreadsheet is a text, too, and meant as one.
+    if (event.defaultPrevented || files.length === 0 || clipboardData?.types.includes('text/plain') === true) return;
+    const fields = this.card.form.fields.filter(({ type, isReadOnly }) => type === 'file' && !isReadOnly);
+    const [field] = fields;
+    if (field === undefined || fields.length > 1 || this.#isLocked || !this.canSubmit) return;
+    event.preventDefault();
+    for (const file of files) void this.#upload(field.key, file);
+  }
+
   async #upload(fieldKey: string, file: File): Promise<void> {
     const bytes = new Uint8Array(await file.arrayBuffer());
     this.post({ kind: 'uploadFile', formId: this.card.formId, fieldKey, name: file.name, bytes });
@@ -468,6 +482,13 @@ function cardStyles() {
       border-end-start-radius: 6px;
       border-end-end-radius: 6px;
       background: var(--vscode-editor-background);
+    }
+    /* A message is short: its button stands below it and follows nobody. */
+    :host(.composer) .action-bar {
+      position: static;
+      margin: 12px 0 0;
+      padding: 0;
+      border: 0;
     }
   `;
 }

@@ -30,6 +30,7 @@ export class ItsmOperationCard extends LitElement {
         gap: 8px;
         margin-block-end: 12px;
       }
+      h2,
       h3 {
         flex: 1;
         min-inline-size: 0;
@@ -80,10 +81,15 @@ export class ItsmOperationCard extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { operation, note } = this.card;
+    const { operation, note, stepId } = this.card;
     return html`<section aria-labelledby="heading">
       <div class="head">
-        <h3 id="heading">${operation.name}</h3>
+        ${
+          // Within a step it is below the heading of the step.
+          stepId === undefined
+            ? html`<h2 id="heading">${operation.name}</h2>`
+            : html`<h3 id="heading">${operation.name}</h3>`
+        }
         <button
           class="icon-button close"
           type="button"

@@ -83,9 +83,7 @@ export class ItsmStaleForm extends LitElement {
       </p>
       ${this.stale.map((field, index) => this.#field(field, index))}
       <div class="buttons">
-        <button class="button" type="button" aria-disabled=${!this.#isComplete} @click=${() => this.#finish(true)}>
-          ${t('Send with These Values')}
-        </button>
+        <button class="button" type="button" @click=${() => this.#finish(true)}>${t('Send with These Values')}</button>
         <button class="button secondary" type="button" @click=${() => this.#finish(false)}>
           ${t('Back to the Form')}
         </button>
@@ -144,7 +142,7 @@ export class ItsmStaleForm extends LitElement {
     const text = value === undefined ? '' : textOf(field, value);
     return html`<dt>${name}</dt>
       <dd tabindex=${isLong(value) ? 0 : nothing}>
-        ${text.trim() === '' ? html`<span class="muted">—</span>` : text}
+        ${text.trim() === '' ? html`<span class="muted">—</span>` : html`<div class="text" dir="auto">${text}</div>`}
       </dd>`;
   }
 
@@ -247,9 +245,11 @@ function staleStyles() {
     dd {
       max-block-size: 9em;
       overflow: auto;
-      white-space: pre-wrap;
       overflow-wrap: anywhere;
       user-select: text;
+    }
+    .text {
+      white-space: pre-wrap;
     }
     .buttons {
       display: flex;

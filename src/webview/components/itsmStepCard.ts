@@ -17,6 +17,8 @@ import './itsmOperationCard.ts';
 import type { ItsmStepHeader } from './itsmStepHeader.ts';
 import './itsmStepHeader.ts';
 
+const noFiles: ReadonlyMap<string, FieldFiles> = new Map();
+
 /** A step of the ticket: whom it waits for, its form, and the forms of its operations that were opened. */
 export class ItsmStepCard extends LitElement {
   static override styles = [
@@ -126,18 +128,18 @@ export class ItsmStepCard extends LitElement {
     const { card } = this;
     if (card.phase === 'reading' && card.form.fields.length === 0) return this.#waiting();
     return html`
-      ${card.hasGone ? this.#rescue() : nothing}
       <itsm-form-card
         .card=${card.hasGone ? withoutSubmit(card) : card}
         .operations=${card.hasGone || card.phase === 'reading' ? [] : card.form.otherOperations}
         .memory=${this.memory}
         .post=${this.post}
-        .files=${this.files.get(card.formId) ?? new Map()}
+        .files=${this.files.get(card.formId) ?? noFiles}
         .newsKeys=${this.#newsKeys}
         .isBusy=${this.isBusy}
         .canOpenInBrowser=${this.canOpenInBrowser}
         .hasNoForm=${card.form.signers !== undefined && card.form.fields.length === 0}
       ></itsm-form-card>
+      ${card.hasGone ? this.#rescue() : nothing}
       ${repeat(
         this.operationCards,
         ({ formId }) => formId,
@@ -146,7 +148,7 @@ export class ItsmStepCard extends LitElement {
             .card=${operation}
             .memory=${this.memory}
             .post=${this.post}
-            .files=${this.files.get(operation.formId) ?? new Map()}
+            .files=${this.files.get(operation.formId) ?? noFiles}
             .isBusy=${this.isBusy}
             .canOpenInBrowser=${this.canOpenInBrowser}
           ></itsm-operation-card>`,

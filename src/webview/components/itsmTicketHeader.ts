@@ -68,7 +68,7 @@ export class ItsmTicketHeader extends LitElement {
           <itsm-shortcuts></itsm-shortcuts>
         </div>
       </div>
-      <h1>${title.trim() === '' ? key : title}${newsDot(this.news.has('title'))}</h1>
+      <h1 dir="auto">${title.trim() === '' ? key : title}${newsDot(this.news.has('title'))}</h1>
       <div class="facts">${this.#facts()}</div>
       ${
         operations.length === 0

@@ -6,7 +6,6 @@ import type { PageMessage, PageState, SectionContent, TicketSection } from '../.
 import { PageMessageEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
-import { newsDot } from '../newsDot.ts';
 import type { PageMemory } from '../pageMemory.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
@@ -59,6 +58,10 @@ export class ItsmTicketView extends LitElement {
   /** Opens a form, brings it into view and gives it the focus. */
   async reveal(formId: string): Promise<void> {
     const { operationForms, steps, composer } = this.state;
+    if (formId === 'notice') {
+      this.#showNotice();
+      return;
+    }
     if (formId === composer?.formId) {
       this.memory.keepOpen('timeline', true);
       this.requestUpdate();
@@ -144,9 +147,8 @@ export class ItsmTicketView extends LitElement {
     if (seen === undefined || seen.changed.length === 0) return nothing;
     const time = shortTimeText(seen.at, Date.now());
     return html`<p class="seen">
-      ${newsDot(true)}
       <span
-        >${
+        ><span class="news" aria-hidden="true"></span>${
           seen.changed.length === 1
             ? t('1 change since you last looked ({0})', time)
             : t('{0} changes since you last looked ({1})', seen.changed.length, time)

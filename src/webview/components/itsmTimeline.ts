@@ -231,7 +231,7 @@ export class ItsmTimeline extends ItsmSection<TimelineContent> {
         <span class="author">${author ?? t('System')}</span>${timeElement(entry)}
         ${through === '' ? nothing : html`<span>${through}</span>`}
       </div>
-      <div class="what">${text}</div>
+      <div class="what" dir="auto">${text}</div>
       ${
         values.length === 0
           ? nothing

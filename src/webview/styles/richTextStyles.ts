@@ -6,6 +6,11 @@ export const richTextStyles = css`
     overflow-wrap: anywhere;
     user-select: text;
   }
+  /* Each paragraph runs as its own language does. */
+  .rich,
+  .rich :is(p, div, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6) {
+    unicode-bidi: plaintext;
+  }
   .rich > :first-child {
     margin-block-start: 0;
   }

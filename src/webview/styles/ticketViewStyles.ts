@@ -16,7 +16,7 @@ export const ticketViewStyles: CSSResultArray = [
       margin-block-start: 10px;
     }
     .seen .news {
-      margin-inline-start: 4px;
+      margin-inline: 4px 10px;
     }
     .columns {
       display: grid;

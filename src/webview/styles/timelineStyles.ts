@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const timelineStyles = css`
   .filters {
     display: inline-flex;
-    margin-block-end: 12px;
+    margin-block: 8px 12px;
     border: 1px solid var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 18%, transparent));
     border-radius: 5px;
     overflow: clip;

@@ -36,7 +36,7 @@ export function stepWith(id: string, value: string, more: Partial<Step> = {}): S
 }
 
 /** A page that is about to be read. */
-export function openPage(ticket: Ticket, { isWatched = true } = {}) {
+export function openPage(ticket: Ticket, { isWatched = true, disk = new InMemoryDrafts() } = {}) {
   const provider = new InMemoryProvider([ticket]);
   const { connections, system, log } = openConnections();
   system.createProvider = () => provider;
@@ -44,7 +44,6 @@ export function openPage(ticket: Ticket, { isWatched = true } = {}) {
   if (isWatched) store.setWatched([ref]);
   const isSessionOnly = (): boolean => false;
   const accountOf = async (): Promise<string> => 'me';
-  const disk = new InMemoryDrafts();
   const drafts = new Drafts({ storage: disk.open(), log, accountOf, isSessionOnly, onCannotStore: () => {} });
   const lastSeen = new LastSeen({ storage: new InMemorySeen(), log, accountOf, isSessionOnly });
   const comparisons: unknown[][] = [];
@@ -76,7 +75,7 @@ export function openPage(ticket: Ticket, { isWatched = true } = {}) {
   );
   const panel = fakeEditor.panels.at(-1);
   assert.ok(panel);
-  return { page, panel, provider, store, drafts, lastSeen, log, comparisons, tickets, ...speaker(panel) };
+  return { page, panel, provider, disk, store, drafts, lastSeen, log, comparisons, tickets, ...speaker(panel) };
 }
 
 /** The page's side of the conversation. */

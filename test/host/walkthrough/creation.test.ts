@@ -80,9 +80,9 @@ describe('somebody who needs a new ticket', () => {
 
   it('sees the way that the ticket will go', async () => {
     const page = await editor.webview();
-    await page.getByRole('button', { name: 'Workflow' }).click();
+    await page.getByRole('button', { name: 'Workflow' }).scrollIntoViewIfNeeded();
     await page.getByRole('group', { name: 'Drawing of the workflow' }).waitFor();
-    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded();
     await page.getByText('values given then').first().waitFor();
     await editor.screenshot('creation-06-workflow');
   });

@@ -219,6 +219,29 @@ describe('files and pictures on a page', () => {
     assert.ok(fakeEditor.said.at(-1)?.includes('a.exe'));
   });
 
+  it('knows the names of uploaded files again on a page that is opened later', async () => {
+    const first = await open();
+    const { formId, draftId } = first.composer();
+    first.panel.send({ kind: 'uploadFile', formId, fieldKey: ':files', name: 'a.png', bytes: png });
+    await first.settle();
+    first.panel.send({ kind: 'draft', draftId, values: [[':files', ['f1']]] });
+    await first.settle();
+    const later = openPage(ticket, { disk: first.disk });
+    later.provider.conversation = first.conversation;
+    later.provider.attachments = first.attachments;
+    later.panel.send({ kind: 'ready' });
+    await later.page.open();
+    await later.settle();
+    assert.deepEqual(later.state().composer?.draft, [[':files', ['f1']]]);
+    assert.deepEqual(
+      later
+        .ofKind('files')
+        .at(-1)
+        ?.files.uploaded.map(({ id, name }) => [id, name]),
+      [['f1', 'a.png']],
+    );
+  });
+
   it('shows a picture of a text only if the system has it and its bytes are those of one', async () => {
     const { provider, panel, ofKind, settle } = await open();
     const answers = new Map<string, Uint8Array>([

@@ -86,6 +86,17 @@ describe('the page of a ticket', () => {
     );
   });
 
+  it('brings it into view also when the page was hidden and comes up anew', async () => {
+    const ticket = makeTicket('REQ1', { steps: [stepWith('a', '1'), stepWith('b', '2')] });
+    const { page, panel, ofKind, settle } = await openReadyPage(ticket);
+    panel.hide();
+    await page.open({ stepId: 'b' });
+    assert.deepEqual(ofKind('reveal'), [], 'there is nobody to hear it');
+    panel.send({ kind: 'ready' });
+    await settle();
+    assert.equal(ofKind('reveal').length, 1);
+  });
+
   it('follows a draft that is discarded elsewhere, and brought back', async () => {
     const { card, type, settle, drafts } = await openReadyPage(makeTicket('REQ1', { steps: [stepWith('a', '1')] }));
     type([['amount', '7']]);

@@ -209,6 +209,31 @@ describe('a BK-ITSM ticket', () => {
     );
   });
 
+  test('says of steps that are still to come that they are', () => {
+    const flow = BkWorkflow.parse({
+      states: [
+        { id: 10, name: 'Start', type: 'START' },
+        { id: 1, name: 'Request' },
+        { id: 4, name: 'Legal' },
+        { id: 9, name: 'Archive' },
+      ],
+      transitions: [
+        { id: 1, from_state: 10, to_state: 1 },
+        { id: 2, from_state: 1, to_state: 4 },
+        { id: 3, from_state: 4, to_state: 9 },
+      ],
+      fields: [
+        { key: 'a', type: 'STRING', state_id: 1 },
+        { key: 'b', type: 'STRING', state_id: 9 },
+      ],
+    });
+    const fields = ['a', 'b'].map((key) => ({ key, type: 'STRING', name: key, value: 'x' }));
+    const groups = (state: typeof status) =>
+      readWholeTicket(ref, { ...info, fields }, state, zhangsan, { flow }).details?.map(({ group }) => group);
+    assert.deepEqual(groups(status), ['Request', 'Archive (still to come)']);
+    assert.deepEqual(groups({ ...status, current_status: 'FINISHED', current_steps: [] }), ['Request', 'Archive']);
+  });
+
   test('does not claim that somebody has approved who has not', () => {
     const result = { key: 'later', type: 'RADIO', name: '审批意见', value: 'true', display_value: 'Approved' };
     const withResult = { ...info, fields: [...info.fields, result] };

@@ -91,6 +91,10 @@ describe('whose turn it is', () => {
     );
   });
 
+  test('is nobody’s who has just signed', () => {
+    assert.equal(isTurnOf({ ...toSigning(step, [], undefined), isPending: true }, 'a'), false);
+  });
+
   test('is not told by the order in which the members of a role come', () => {
     const ofRole = toSigning({ ...step, processors_type: 'GENERAL' }, [], state({ is_sequential: true }));
     assert.ok(isTurnOf(ofRole, 'c'));

@@ -57,7 +57,9 @@ export class ItsmRichEditor extends FieldPart {
     const { serverValue } = this;
     try {
       const { canKeep } = await import('./itsmProseEditor.ts');
-      if (serverValue === this.serverValue) this.standing = canKeep(serverValue) ? 'ready' : 'unkept';
+      if (serverValue !== this.serverValue) return;
+      // What was typed stays under its user's hands, whatever the server says meanwhile.
+      this.standing = this.value !== serverValue || canKeep(serverValue) ? 'ready' : 'unkept';
     } catch {
       this.standing = 'failed';
     }

@@ -50,7 +50,8 @@ export class ItsmRichEditor extends FieldPart {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('serverValue')) void this.#look();
+    const isBack = changed.has('value') && this.value === this.serverValue;
+    if (changed.has('serverValue') || isBack) void this.#look();
   }
 
   async #look(): Promise<void> {

@@ -343,6 +343,22 @@ describe('rich text that is edited', { timeout: 120_000 }, () => {
     await opened.close();
   });
 
+  it('a file that is dropped or pasted has no place in a text, and it says so', async () => {
+    const opened = await edit('<p>one</p>');
+    const { page } = opened;
+    await page.getByRole('textbox', { name: rich.label }).click();
+    await page.locator('.ProseMirror').evaluate((target) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['x'], 'shot.png', { type: 'image/png' }));
+      target.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }),
+      );
+    });
+    await page.getByText('Files cannot be put into this text.').waitFor({ state: 'attached' });
+    assert.equal(await lastHtml(opened), '');
+    await opened.close();
+  });
+
   it('a table and a picture are kept as they are, can be read, and can be removed', async () => {
     const table =
       '<table class="t" border="1"><tbody><tr><td style="background:#eee" width="40">a</td><td>b</td></tr></tbody></table>';

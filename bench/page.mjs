@@ -48,8 +48,8 @@ export async function page() {
 
 /** Runs in the page before anything of it: the form is some shadow roots deep. */
 function defineFindForm() {
-  const find = (root) => {
-    for (const element of root.querySelectorAll('*')) {
+  const find = (within) => {
+    for (const element of within.querySelectorAll('*')) {
       if (element.localName === 'itsm-form') return element;
       const found = element.shadowRoot === null ? undefined : find(element.shadowRoot);
       if (found !== undefined) return found;

@@ -96,18 +96,21 @@ function stateOf(fields: readonly unknown[], draft: readonly unknown[], draftId:
 /** The page has its header, and each field of its form shows something. */
 async function assertWhole({ page }: PageUnderTest, count: number): Promise<void> {
   await page.getByRole('heading', { name: 'Roll out payment-gateway' }).waitFor();
-  const shown = await page.locator('itsm-form').evaluate(async (form) => {
-    const fields = [...(form.shadowRoot?.querySelectorAll('itsm-field') ?? [])];
-    for (const field of fields) await (field as unknown as { updateComplete: Promise<unknown> }).updateComplete;
-    const isShown = ({ shadowRoot: within }: Element): boolean =>
-      within?.querySelector('.label') !== null &&
-      within?.querySelector('.control, .value, .file-view, itsm-table-view') !== null;
-    return {
-      fields: fields.length,
-      empty: fields
-        .filter((field) => !isShown(field))
-        .map((field) => JSON.stringify((field as unknown as { field: unknown }).field)?.slice(0, 500)),
-    };
-  });
+  const shown = await page
+    .locator('itsm-form')
+    .first()
+    .evaluate(async (form) => {
+      const fields = [...(form.shadowRoot?.querySelectorAll('itsm-field') ?? [])];
+      for (const field of fields) await (field as unknown as { updateComplete: Promise<unknown> }).updateComplete;
+      const isShown = ({ shadowRoot: within }: Element): boolean =>
+        within?.querySelector('.label') !== null &&
+        within?.querySelector('.control, .value, .file-view, itsm-table-view') !== null;
+      return {
+        fields: fields.length,
+        empty: fields
+          .filter((field) => !isShown(field))
+          .map((field) => JSON.stringify((field as unknown as { field: unknown }).field)?.slice(0, 500)),
+      };
+    });
   assert.deepEqual(shown, { fields: count, empty: [] });
 }

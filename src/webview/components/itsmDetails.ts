@@ -82,8 +82,9 @@ export class ItsmDetails extends ItsmPanel {
         details,
         ({ name }) => name,
         ({ detail, name }) => {
-          const { label, text, table, attachments } = detail;
-          const isWide = text.length > 120 || text.includes('\n') || table !== undefined || attachments !== undefined;
+          const { label, text, content, table, attachments } = detail;
+          const isLong = text.length > 120 || text.includes('\n');
+          const isWide = isLong || content !== undefined || table !== undefined || attachments !== undefined;
           return html`<div class="entry ${isWide ? 'wide' : ''}">
             <dt>${label}${newsDot(this.news.has(name))}</dt>
             <dd><itsm-detail-value .detail=${detail}></itsm-detail-value></dd>

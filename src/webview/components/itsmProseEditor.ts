@@ -5,7 +5,7 @@ import { keymap } from 'prosemirror-keymap';
 import type { Node } from 'prosemirror-model';
 import { EditorState, type Command, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { ControlChangeEvent } from '../events.ts';
+import { ControlChangeEvent, PageActionEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { cleanPaste } from '../richText/cleanPaste.ts';
@@ -137,12 +137,9 @@ export class ItsmProseEditor extends FieldPart {
       dispatchTransaction: (transaction) => this.#dispatch(transaction),
       handleDOMEvents: {
         beforeinput: (view, event) => this.#onBeforeInput(view, event),
-        // A file has no place in a text; without this, the browser would leave the page for it.
-        drop: (_view, event) => {
-          const hasFiles = event.dataTransfer?.types.includes('Files') === true;
-          if (hasFiles) event.preventDefault();
-          return hasFiles;
-        },
+        // Without this, the browser would leave the page for the file.
+        drop: (_view, event) => this.#refuseFiles(event, event.dataTransfer),
+        paste: (_view, event) => this.#refuseFiles(event, event.clipboardData),
         click: (_view, event) => {
           if (event.target instanceof Element && event.target.closest('a') !== null) event.preventDefault();
           return false;
@@ -188,6 +185,14 @@ export class ItsmProseEditor extends FieldPart {
     if (command === undefined) return false;
     event.preventDefault();
     command(view.state, view.dispatch);
+    return true;
+  }
+
+  /** A file has no place in a text. What office programs copy has a picture of itself beside its HTML. */
+  #refuseFiles(event: Event, data: DataTransfer | null): boolean {
+    if (data?.types.includes('Files') !== true || data.types.includes('text/html')) return false;
+    event.preventDefault();
+    this.dispatchEvent(new PageActionEvent({ kind: 'announce', text: t('Files cannot be put into this text.') }));
     return true;
   }
 

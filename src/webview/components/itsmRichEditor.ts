@@ -50,14 +50,17 @@ export class ItsmRichEditor extends FieldPart {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('serverValue')) void this.#look();
+    const isBack = changed.has('value') && this.value === this.serverValue;
+    if (changed.has('serverValue') || isBack) void this.#look();
   }
 
   async #look(): Promise<void> {
     const { serverValue } = this;
     try {
       const { canKeep } = await import('./itsmProseEditor.ts');
-      if (serverValue === this.serverValue) this.standing = canKeep(serverValue) ? 'ready' : 'unkept';
+      if (serverValue !== this.serverValue) return;
+      // What was typed stays under its user's hands, whatever the server says meanwhile.
+      this.standing = this.value !== serverValue || canKeep(serverValue) ? 'ready' : 'unkept';
     } catch {
       this.standing = 'failed';
     }

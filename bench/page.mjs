@@ -48,11 +48,13 @@ export async function page() {
 
 async function measureLoad(harness, state) {
   const opened = await harness.open({ state, answersAtOnce: true });
-  const count = state.step.fields.length;
+  const count = state.steps[0].form.fields.length;
   const interactive = await opened.page.evaluate(async (expected) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     const isDrawn = () => {
-      const form = document.querySelector('itsm-step-page')?.shadowRoot?.querySelector('itsm-form');
+      const path = ['itsm-step-page', 'itsm-ticket-view', 'itsm-step-card', 'itsm-form-card', 'itsm-form'];
+      let form = { shadowRoot: document };
+      for (const name of path) form = form?.shadowRoot?.querySelector(name);
       const fields = [...(form?.shadowRoot?.querySelectorAll('itsm-field') ?? [])];
       return fields.length === expected && fields.every((field) => field.shadowRoot?.querySelector('.label') !== null);
     };
@@ -84,7 +86,10 @@ async function measureForm(harness, state) {
       await frame();
       const drawn = performance.now() - start;
 
-      const form = whole.shadowRoot.querySelector('itsm-form').shadowRoot;
+      let form = whole.shadowRoot;
+      for (const name of ['itsm-ticket-view', 'itsm-step-card', 'itsm-form-card', 'itsm-form']) {
+        form = form.querySelector(name).shadowRoot;
+      }
       const type = async (control, letter) => {
         control.focus();
         await frame();

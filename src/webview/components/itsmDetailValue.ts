@@ -36,8 +36,7 @@ export class ItsmDetailValue extends LitElement {
 
   protected override render(): TemplateResult {
     const { label, table, attachments = [] } = this.detail;
-    const isOnlyFiles = table === undefined && this.detail.text.trim() === '' && attachments.length > 0;
-    return html`${isOnlyFiles ? nothing : table === undefined ? this.#text() : detailTable(table, label)}
+    return html`${isOnlyFiles(this.detail) ? nothing : table === undefined ? this.#text() : detailTable(table, label)}
     ${attachments.length === 0 ? nothing : fileList(attachments, label)}`;
   }
 
@@ -46,6 +45,13 @@ export class ItsmDetailValue extends LitElement {
     if (content !== undefined) return html`<itsm-rich-text .content=${content}></itsm-rich-text>`;
     return text.trim() === '' ? html`—` : valueText(text);
   }
+}
+
+/** Its text, if there is one, tells the names of its files and no more. */
+function isOnlyFiles({ text, content, table, attachments = [] }: TicketDetail): boolean {
+  if (table !== undefined || content !== undefined || attachments.length === 0) return false;
+  const rest = attachments.reduce((left, { name }) => left.replace(name, ''), text);
+  return /^[\s,，、;；]*$/u.test(rest);
 }
 
 function detailTable({ columns, rows }: DetailTable, label: string): TemplateResult {

@@ -222,8 +222,10 @@ export class Editor implements AsyncDisposable {
     await this.quickInput.waitFor();
     if (text === undefined) return;
     await this.until(`the quick input says "${text}"`, async () => {
-      const placeholder = await this.#quickInputBox.getAttribute('placeholder', { timeout: 1000 });
-      const said = await this.quickInput.innerText();
+      // Between one question and the next there is none.
+      const box = this.#quickInputBox;
+      const placeholder = await box.getAttribute('placeholder', { timeout: 1000 }).catch(() => null);
+      const said = await this.quickInput.innerText({ timeout: 1000 }).catch(() => '');
       return `${placeholder ?? ''}\n${said}`.includes(text);
     });
   }

@@ -63,7 +63,7 @@ describe('somebody who has to approve', () => {
     await editor.treeRow(/^Approve the release/).click();
     const page = await editor.webview();
     await page.getByText('0 of 3 have signed').waitFor();
-    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
     await page.getByText('Approve: done.').waitFor();
     await page.getByText('1 of 3 have signed').waitFor();
     await editor.screenshot('approval-04-approved');

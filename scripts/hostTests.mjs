@@ -29,7 +29,7 @@ export async function runHostTests(version, name) {
   }
 
   console.log(`Walkthroughs in VS Code ${version}:`);
-  const outside = await runWalkthroughs(version, name ?? '', {
+  const outside = await runWalkthroughs(version, name ?? editors[version].walkthroughs ?? '', {
     ITSM_HOST_VERSION: version,
     ITSM_HOST_VSIX: vsix,
     CHROMIUM_PATH: chromiumPath,

@@ -17,7 +17,7 @@ const stages = [
     name: 'webview',
     work: async () => {
       const env = { CHROMIUM_PATH: await ensureChromium() };
-      return runNodeTests('webview', ['test/webview/**/*.test.ts'], { timeoutSeconds: 420, env });
+      return runNodeTests('webview', ['test/webview/**/*.test.ts'], { timeoutSeconds: 600, env });
     },
   },
   { name: 'package', work: () => silently(ensurePackaged) },

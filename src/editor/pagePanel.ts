@@ -95,7 +95,10 @@ export class PagePanel implements Disposable {
 
   /** @param isBeside moves it beside what is being looked at; else it stays in its column */
   reveal(isBeside = false): void {
-    this.#panel.reveal(isBeside && !this.#panel.active ? ViewColumn.Beside : undefined);
+    const { active, viewColumn } = this.#panel;
+    // One that stands at the side already must not walk on to the next.
+    const isAtSide = active && viewColumn !== ViewColumn.One;
+    this.#panel.reveal(isBeside && !isAtSide ? ViewColumn.Beside : undefined);
   }
 
   /** Nothing happens while there is no page: it asks for everything with `ready`. */

@@ -14,6 +14,7 @@ export async function compareStale(
   const stale = form?.stale?.find(({ key }) => key === fieldKey);
   if (stale?.theirs === undefined) return;
   const field = form?.fields.find(({ key }) => key === fieldKey);
+  if (field?.type === 'text' && field.isSecret === true) return;
   const name = `${shortTitle(stale.label).replaceAll(/[/\\?#]/gu, '_')}${field?.type === 'richText' ? '.html' : '.txt'}`;
   const texts = [textOf(field, stale.theirs), textOf(field, mine)] as const;
   await (await loadDocuments()).compareTexts(l10n.t('{0}: theirs ↔ mine', shortTitle(stale.label)), name, texts);

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Decision } from '../../domain/approval.ts';
 import { findRemarkProblem } from '../../domain/decision.ts';
 import type { Operation } from '../../domain/operation.ts';
@@ -9,15 +9,17 @@ import { DraftReporter } from '../draftReporter.ts';
 import {
   FieldEditEvent,
   FieldLeaveEvent,
-  FileUploadActionEvent,
-  FileUploadRequestEvent,
   PageActionEvent,
+  type FileUploadActionEvent,
+  type FileUploadRequestEvent,
 } from '../events.ts';
 import { FormSession, type Demand } from '../formSession.ts';
+import { FormUploads, type UploadingForm } from '../formUploads.ts';
 import { t, translateMessage } from '../l10n.ts';
 import type { PageMemory } from '../pageMemory.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
+import { formCardStyles } from '../styles/formCardStyles.ts';
 import './itsmActionBar.ts';
 import type { ItsmForm } from './itsmForm.ts';
 import './itsmForm.ts';
@@ -29,8 +31,8 @@ import './itsmStaleForm.ts';
 const operationLock = 1000;
 
 /** A form of the page with its buttons: holds what is being typed and sends what the user asks for. */
-export class ItsmFormCard extends LitElement {
-  static override styles = [baseStyles, buttonStyles, cardStyles()];
+export class ItsmFormCard extends LitElement implements UploadingForm {
+  static override styles = [baseStyles, buttonStyles, formCardStyles];
   static override properties = {
     card: { attribute: false },
     operations: { attribute: false },
@@ -82,18 +84,20 @@ export class ItsmFormCard extends LitElement {
     this.canClose = false;
     this.hasNoForm = false;
     this.waitsFor = 'nothing';
+    void new FormUploads(this);
     this.addEventListener(FieldEditEvent.type, (event) => this.#onEdit(event));
     this.addEventListener(FieldLeaveEvent.type, (event) => this.#onLeave(event));
     this.addEventListener(PageActionEvent.type, (event) => this.#onAction(event));
-    this.addEventListener(FileUploadRequestEvent.type, (event) => this.#onUpload(event));
-    this.addEventListener(FileUploadActionEvent.type, (event) => this.#onUploadAction(event));
     this.addEventListener(StaleChoiceEvent.type, (event) => this.#onStaleChoice(event));
-    this.addEventListener('paste', (event) => this.#onPaste(event));
   }
 
   /** It can be sent now, or could be once nothing else is under way. */
   get canSubmit(): boolean {
     return canSubmit(this.card.form);
+  }
+
+  get canEdit(): boolean {
+    return this.canSubmit && !this.#isLocked;
   }
 
   /** As the user asks for it by keyboard: of a decision, which answer is meant is never guessed. */
@@ -396,38 +400,6 @@ export class ItsmFormCard extends LitElement {
     this.#changed();
   }
 
-  #onUpload(event: FileUploadRequestEvent): void {
-    event.stopPropagation();
-    const { fieldKey, files } = event;
-    const { formId } = this.card;
-    if (this.#isLocked) return;
-    if (files === undefined) this.post({ kind: 'pickFiles', formId, fieldKey });
-    else for (const file of files) void this.#upload(fieldKey, file);
-  }
-
-  /** A picture that is pasted into a text belongs to the files beside it, where there is one place for them. */
-  #onPaste(event: ClipboardEvent): void {
-    const { clipboardData } = event;
-    const files = [...(clipboardData?.files ?? [])];
-    // What comes from a spreadsheet is a text, too, and meant as one.
-    if (event.defaultPrevented || files.length === 0 || clipboardData?.types.includes('text/plain') === true) return;
-    const fields = this.card.form.fields.filter(({ type, isReadOnly }) => type === 'file' && !isReadOnly);
-    const [field] = fields;
-    if (field === undefined || fields.length > 1 || this.#isLocked || !this.canSubmit) return;
-    event.preventDefault();
-    for (const file of files) void this.#upload(field.key, file);
-  }
-
-  async #upload(fieldKey: string, file: File): Promise<void> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    this.post({ kind: 'uploadFile', formId: this.card.formId, fieldKey, name: file.name, bytes });
-  }
-
-  #onUploadAction(event: FileUploadActionEvent): void {
-    event.stopPropagation();
-    this.post({ kind: 'uploadAction', uploadId: event.uploadId, action: event.action });
-  }
-
   #reportDraft(): void {
     const { draftId, draft } = this.#session;
     if (draftId !== undefined) this.post({ kind: 'draft', draftId, values: draft });
@@ -455,42 +427,6 @@ function demandOf(form: FormModel, decision: Decision | undefined): Demand | und
 
 function canSubmit({ submit, cannotSubmit }: FormModel): boolean {
   return submit !== undefined && cannotSubmit === undefined;
-}
-
-function cardStyles() {
-  return css`
-    .notices {
-      display: flex;
-      flex-direction: column;
-      gap: 8px;
-      margin-block-end: 16px;
-    }
-    .notices:not(:has(itsm-notice)) {
-      display: none;
-    }
-    itsm-stale-form {
-      margin-block-end: 20px;
-    }
-    .action-bar {
-      position: sticky;
-      inset-block-end: 0;
-      z-index: 1;
-      margin-block: 16px var(--itsm-bar-below, -20px);
-      margin-inline: var(--itsm-card-inset, 0);
-      padding: 10px calc(-1 * var(--itsm-card-inset, 0px));
-      border-block-start: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, transparent));
-      border-end-start-radius: 6px;
-      border-end-end-radius: 6px;
-      background: var(--vscode-editor-background);
-    }
-    /* A message is short: its button stands below it and follows nobody. */
-    :host(.composer) .action-bar {
-      position: static;
-      margin: 12px 0 0;
-      padding: 0;
-      border: 0;
-    }
-  `;
 }
 
 declare global {

@@ -113,6 +113,9 @@ export class ItsmStaleForm extends LitElement {
   #field(stale: StaleField, index: number): TemplateResult {
     const { key, label, base, theirs, mine, canKeepMine } = stale;
     const field = this.fields.find((each) => isWellFormedField(each) && each.key === key);
+    const isWorthIt = mine !== undefined && theirs !== undefined && (isLong(theirs) || isLong(mine));
+    // A secret is shown nowhere.
+    const canCompare = isWorthIt && !isSecret(field);
     const isMissing = this.wasTried && canKeepMine && !this.choices.has(key);
     return html`<fieldset class=${isMissing ? 'missing' : ''}>
       <legend>${label.trim() === '' ? key : label}</legend>
@@ -122,16 +125,14 @@ export class ItsmStaleForm extends LitElement {
       </dl>
       ${canKeepMine ? this.#choice(stale, index) : html`<p class="muted">${explain(stale)}</p>`}
       ${
-        isLong(theirs) || isLong(mine)
-          ? mine !== undefined && theirs !== undefined
-            ? html`<button
-                class="link"
-                type="button"
-                @click=${() => this.dispatchEvent(new StaleChoiceEvent({ compares: key }))}
-              >
-                ${icon('diff')}${t('Compare in the editor')}
-              </button>`
-            : nothing
+        canCompare
+          ? html`<button
+              class="link"
+              type="button"
+              @click=${() => this.dispatchEvent(new StaleChoiceEvent({ compares: key }))}
+            >
+              ${icon('diff')}${t('Compare in the editor')}
+            </button>`
           : nothing
       }
       ${isMissing ? html`<p class="problem" role="alert">${icon('error')}${t('Choose one of the two.')}</p>` : nothing}
@@ -187,12 +188,17 @@ function explain({ theirs, mine }: StaleField): string {
     : t('It can no longer be edited: it stays as it is now.');
 }
 
+function isSecret(field: Field | undefined): boolean {
+  return field?.type === 'text' && field.isSecret === true;
+}
+
 function isLong(value: FieldValue | undefined): boolean {
   return typeof value === 'string' && (value.length > 80 || value.includes('\n'));
 }
 
 function textOf(field: Field | undefined, value: FieldValue): string {
   if (field === undefined) return typeof value === 'string' ? value : value.join(', ');
+  if (isSecret(field)) return value.length === 0 ? '' : '•••';
   return fieldText(field, value);
 }
 

@@ -62,6 +62,9 @@ export class ItsmTimeline extends ItsmSection<TimelineContent> {
     const look = (): void => this.#markRead();
     window.addEventListener('focus', look, { signal });
     document.addEventListener('visibilitychange', look, { signal });
+    // Whoever scrolls a page reads it, also without having pressed into it.
+    window.addEventListener('wheel', () => this.#markRead(true), { signal, passive: true });
+    window.addEventListener('pointermove', () => this.#markRead(true), { signal, passive: true });
   }
 
   override disconnectedCallback(): void {
@@ -287,9 +290,9 @@ export class ItsmTimeline extends ItsmSection<TimelineContent> {
   }
 
   /** Seen is what is on the screen of somebody who looks at it. */
-  #markRead(): void {
+  #markRead(isLookedAt = document.hasFocus()): void {
     const { content } = this;
-    if (!this.#isEndSeen || !document.hasFocus() || document.visibilityState !== 'visible') return;
+    if (!this.#isEndSeen || !isLookedAt || document.visibilityState !== 'visible') return;
     if (content === undefined || !('timeline' in content) || content.timeline.unread.length === 0) return;
     const last = content.timeline.unread.at(-1);
     if (last === this.#reportedId) return;

@@ -121,7 +121,7 @@ export class TreeItem {
 }
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
-export const ViewColumn = { Active: -1, Beside: -2 };
+export const ViewColumn = { Active: -1, Beside: -2, One: 1 };
 export const ProgressLocation = { Notification: 15, Window: 10 };
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const FilePermission = { Readonly: 1 };

@@ -3,12 +3,13 @@
 //   node esbuild.mjs [--development]
 //
 // - dist/extension.js: one file, everything that activation needs and nothing else
+// - dist/lazy/background.js: one file, what begins with the first connection
 // - dist/lazy/*.js: what is loaded at first use, with shared chunks
 // - dist/webview/*: the pages, for the browser
 //
-// Why two builds for the host: with one split build, code that both sides use moves to a chunk of its own, and
-// activation reads two files or more. Here the entry carries its own copy of that (small) code. Therefore nothing may
-// depend on the identity of a class across the border; `TicketError` is told by a brand.
+// Why several builds for the host: with one split build, code that both sides use moves to a chunk of its own, and
+// activation reads two files or more. Here each carries its own copy of that (small) code. Therefore nothing may depend
+// on the identity of a class across the border; `TicketError` is told by a brand.
 //
 // The host's files are ES modules, but take the editor's API by `require` (vscodeByRequire says why).
 
@@ -84,12 +85,20 @@ const vscodeByRequire = {
  */
 function lazyFileOf(name) {
   if (!name.startsWith('editor-')) return name;
-  if (/Page$|forms$/.test(name)) return 'pages';
-  return name === 'editor-commands' ? 'commands' : 'views';
+  if (/Page$|commands$|memoryFiles$|pageMessages$/.test(name)) return 'pages';
+  return ownFiles[name] ?? 'views';
 }
 
-/** Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path). */
-function lazyImports(found) {
+const ownFiles = {
+  'editor-backgroundWork': 'background',
+  'editor-fileLock': 'fileLock',
+};
+
+/**
+ * Turns each `import('…')` of our own code into a file of dist/lazy and remembers it in `found` (file → name → path).
+ * @param {string} folder dist/lazy, as seen from where the output goes
+ */
+function lazyImports(found, folder) {
   return {
     name: 'lazy-imports',
     setup(build) {
@@ -100,7 +109,7 @@ function lazyImports(found) {
         const file = lazyFileOf(name);
         if (!found.has(file)) found.set(file, new Map());
         found.get(file).set(name, target);
-        return { path: `./lazy/${file}.js`, external: true };
+        return { path: `${folder}/${file}.js`, external: true };
       });
     },
   };
@@ -159,11 +168,8 @@ const host = {
   target: 'node22',
   external: ['vscode'],
   banner: {
-    // The editor looks up who asks for its API each time: once a file will do.
-    js: `import { createRequire as itsmCreateRequire } from 'node:module';
-let itsmEditorApi;
-const itsmRequire = itsmCreateRequire(import.meta.url);
-const require = (name) => name === 'vscode' ? (itsmEditorApi ??= itsmRequire(name)) : itsmRequire(name);`,
+    // The editor looks up who asks for its API each time: once a file will do. In few letters, as it is in every file.
+    js: "import{createRequire as itsmC}from'node:module';let itsmV;const itsmR=itsmC(import.meta.url),require=n=>n==='vscode'?itsmV??=itsmR(n):itsmR(n);",
   },
 };
 
@@ -178,7 +184,17 @@ export async function buildHost({ outdir = 'dist', minify = true } = {}) {
     minify,
     outdir,
     entryPoints: { extension: 'src/extension.ts' },
-    plugins: [vscodeByRequire, lazyImports(found)],
+    plugins: [vscodeByRequire, lazyImports(found, './lazy')],
+  });
+  // Whoever has a connection needs this as soon as activation is over: one file, too, without chunks to read beside it.
+  const [backgroundWork] = found.get('background').values();
+  found.delete('background');
+  const background = await esbuild.build({
+    ...host,
+    minify,
+    outdir: `${outdir}/lazy`,
+    entryPoints: { background: backgroundWork },
+    plugins: [vscodeByRequire, lazyImports(found, '.')],
   });
   const lazy = await esbuild.build({
     ...host,
@@ -189,7 +205,13 @@ export async function buildHost({ outdir = 'dist', minify = true } = {}) {
     chunkNames: 'chunk-[hash]',
     plugins: [lazyFiles(found), vscodeByRequire, privateUndici, privateLockfile],
   });
-  return { entry: entry.metafile, lazy: lazy.metafile };
+  return {
+    entry: entry.metafile,
+    lazy: {
+      inputs: { ...background.metafile.inputs, ...lazy.metafile.inputs },
+      outputs: { ...background.metafile.outputs, ...lazy.metafile.outputs },
+    },
+  };
 }
 
 /**

@@ -1,11 +1,12 @@
-// npm run bench -- activation|refresh SYSTEM|size: the last line is one JSON object (bench/README.md).
+// npm run bench -- activation|page|refresh SYSTEM|size: the last line is one JSON object (bench/README.md).
 
 import { activation } from '../bench/activation.mjs';
+import { page } from '../bench/page.mjs';
 import { refresh } from '../bench/refresh.mjs';
 import { size } from '../bench/size.mjs';
 import { askedToEnd } from './processes.mjs';
 
-const benchmarks = { activation, refresh, size };
+const benchmarks = { activation, page, refresh, size };
 const benchmark = benchmarks[process.argv[2]];
 if (benchmark === undefined) {
   console.error(`Usage: npm run bench -- ${Object.keys(benchmarks).join('|')}`);

@@ -53,10 +53,15 @@ async function demo({ port, locale, open }) {
   try {
     const sandbox = startGroup(process.execPath, ['src/sandbox/main.ts'], { cwd: root });
     started.push(() => sandbox.stop());
-    const [vsix, { esbUrl, appCode, appSecret, token, operator, samples }] = await orEnded(
+    const [vsix, { esbUrl, appCode, appSecret, token, operator, samples, huawei }] = await orEnded(
       Promise.all([ensurePackaged(), firstAnswer(sandbox)]),
     );
-    await seedWatchList(samples);
+    const { account, userName, password, accessKey, secretKey, domainId, iamUrl, osmUrl, cocUrl } = huawei;
+    await seedWatchList({
+      sandbox: samples.map(({ sn }) => sn),
+      osm: huawei.samples.cases.map(({ key }) => key),
+      coc: [...huawei.samples.issues.slice(0, 4), ...huawei.samples.incidents.slice(0, 4)].map(({ key }) => key),
+    });
     const opening = startVscodeServer({
       dataDir,
       port,
@@ -65,10 +70,35 @@ async function demo({ port, locale, open }) {
       settings: {
         ...(await keptSettings()),
         'itsmTickets.connections': [
-          { id: 'sandbox', system: 'bk-itsm', label: 'Sandbox', baseUrl: esbUrl, door: 'esb', appCode, operator },
+          { id: 'sandbox', system: 'bk-itsm', label: 'BlueKing ITSM', baseUrl: esbUrl, door: 'esb', appCode, operator },
+          {
+            id: 'osm',
+            system: 'huawei-osm',
+            label: 'Huawei Cloud Service Tickets',
+            baseUrl: osmUrl,
+            signIn: 'password',
+            account,
+            userName,
+            iamUrl,
+          },
+          {
+            id: 'coc',
+            system: 'huawei-coc',
+            label: 'Huawei Cloud COC',
+            baseUrl: cocUrl,
+            signIn: 'keys',
+            domainId,
+            ownId: huawei.userId,
+          },
         ],
       },
-      env: { ITSM_TICKETS_SANDBOX_APP_SECRET: appSecret, ITSM_TICKETS_SANDBOX_TOKEN: token },
+      env: {
+        ITSM_TICKETS_SANDBOX_APP_SECRET: appSecret,
+        ITSM_TICKETS_SANDBOX_TOKEN: token,
+        ITSM_TICKETS_OSM_PASSWORD: password,
+        ITSM_TICKETS_COC_ACCESS_KEY: accessKey,
+        ITSM_TICKETS_COC_SECRET_KEY: secretKey,
+      },
     });
     started.push(async () => (await opening.catch(() => undefined))?.dispose());
     const server = await orEnded(opening);
@@ -109,14 +139,11 @@ async function firstAnswer(sandbox) {
 }
 
 /** So that the first look at the tree is not an empty one. */
-async function seedWatchList(samples) {
-  const keys = samples.map(({ sn }) => sn).slice(0, 8);
+async function seedWatchList(keys) {
+  const tickets = Object.fromEntries(Object.entries(keys).map(([id, all]) => [id, all.slice(0, 8)]));
   const folder = join(userFolder, 'globalStorage/itsm-tickets.itsm-tickets');
   await mkdir(folder, { recursive: true });
-  await writeFile(
-    join(folder, 'watchList.json'),
-    JSON.stringify({ version: 1, tickets: { sandbox: keys }, muted: {} }),
-  );
+  await writeFile(join(folder, 'watchList.json'), JSON.stringify({ version: 1, tickets, muted: {} }));
 }
 
 /** What was changed in the settings during an earlier demo. */

@@ -49,7 +49,7 @@ async function runWalkthroughs(version, name, env) {
   const files = (await Array.fromAsync(glob('test/host/walkthrough/**/*.test.ts', { cwd: root }))).sort();
   const wanted = files.filter((file) => basename(file).includes(name));
   for (const file of wanted) {
-    const result = await runNodeTests(`host-${version}-${basename(file)}`, [file], { timeoutSeconds: 240, env });
+    const result = await runNodeTests(`host-${version}-${basename(file)}`, [file], { timeoutSeconds: 600, env });
     total.passed += result.passed;
     total.failed += result.failed;
     if (result.problem !== undefined) problems.push(`${file} ${result.problem}`);

@@ -50,6 +50,7 @@ const quietSettings = {
  * @param {Record<string, string>} [options.env] environment of the extension host, on top of ours
  * @param {string} [options.locale] display language, e.g. 'zh-cn'
  * @param {boolean} [options.runsTests] lets an address name tests to run inside; the window then shows no notifications
+ * @param {number} [options.graceSeconds] how long it keeps the extension host of a window that is gone; default: hours
  * @param {number} [options.timeoutSeconds] until it answers
  * @returns {Promise<VscodeServer>}
  */
@@ -62,6 +63,7 @@ export async function startVscodeServer({
   env = {},
   locale = 'en',
   runsTests = false,
+  graceSeconds,
   timeoutSeconds = 60,
 }) {
   const { node, folder } = await ensureEditor(version);
@@ -94,6 +96,7 @@ export async function startVscodeServer({
       '--without-connection-token',
       ...shared,
       ...(runsTests ? ['--enable-smoke-test-driver'] : []),
+      ...(graceSeconds === undefined ? [] : [`--reconnection-grace-time=${graceSeconds}`]),
       '--disable-workspace-trust',
       '--disable-update-check',
       '--disable-getting-started-override',

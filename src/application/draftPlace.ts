@@ -27,6 +27,10 @@ export function draftId(place: DraftPlace, account: string | undefined): string 
   return JSON.stringify([connectionOfPlace(place), account ?? null, ...partsOf(place)]);
 }
 
+export function isSamePlace(left: DraftPlace, right: DraftPlace): boolean {
+  return draftId(left, undefined) === draftId(right, undefined);
+}
+
 function partsOf(place: DraftPlace): readonly (string | null)[] {
   switch (place.kind) {
     case 'step':

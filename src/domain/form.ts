@@ -2,7 +2,7 @@ import type { FieldProblem } from './errors.ts';
 import type { Field, FieldValue, TableColumn, TableField, TreeOption, TreeSelectField } from './field.ts';
 import { message, type Message } from './message.ts';
 import { readRows } from './table.ts';
-import { isVisible } from './visibility.ts';
+import { visibilityIn } from './visibility.ts';
 
 /** Values by field key; a field that is not in it has its own `value`. */
 export type FormValues = ReadonlyMap<string, FieldValue>;
@@ -27,6 +27,12 @@ export function isEmptyValue(value: FieldValue): boolean {
   return typeof value === 'string' ? value.trim() === '' : value.length === 0;
 }
 
+/** HTML that shows nothing: an editor that was emptied leaves its paragraph. */
+function isBlankHtml(html: string): boolean {
+  if (/<(?:img|table|hr|video|audio|iframe|object)\b/iu.test(html)) return false;
+  return html.replaceAll(/<[^>]*>|&nbsp;|\u00A0|\s/gu, '') === '';
+}
+
 export function areValuesEqual(left: FieldValue, right: FieldValue): boolean {
   if (typeof left === 'string' || typeof right === 'string') return left === right;
   return left.length === right.length && left.every((part, index) => part === right[index]);
@@ -49,9 +55,10 @@ export function changedValues(fields: readonly Field[], values: FormValues): Map
  */
 export function validateForm(fields: readonly Field[], values: FormValues): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
+  const isVisible = visibilityIn(fields, values);
   for (const field of fields) {
     if (!canEdit(field)) continue;
-    if (!isVisible(field, fields, values)) continue;
+    if (!isVisible(field)) continue;
     const problem = findProblem(field, currentValue(field, values));
     if (problem !== undefined) problems.push({ fieldKey: field.key, message: problem });
   }
@@ -59,7 +66,9 @@ export function validateForm(fields: readonly Field[], values: FormValues): read
 }
 
 function findProblem(field: Field, value: FieldValue): Message | undefined {
-  if (isEmptyValue(value)) return field.isRequired ? message('Fill in "{0}".', field.label) : undefined;
+  const isNothing =
+    isEmptyValue(value) || (field.type === 'richText' && typeof value === 'string' && isBlankHtml(value));
+  if (isNothing) return field.isRequired ? message('Fill in "{0}".', field.label) : undefined;
   return findTypeProblem(field, value) ?? findRuleProblem(field, value);
 }
 

@@ -102,7 +102,10 @@ export interface ConnectionInput {
   readonly namesAccount?: boolean | undefined;
   /** Good for one sign-in only (a passcode): asked for, and never stored. */
   readonly isOneTime?: boolean | undefined;
-  /** Few need it: asked only by those who want to see everything, after an attempt with the default has failed. */
+  /**
+   * Few need it: asked only by those who want to see everything, after an attempt with the default has failed; before it,
+   * where it goes with an address that is offered and another one was entered.
+   */
   readonly isAdvanced?: boolean;
 }
 

@@ -25,7 +25,16 @@ export type VisibilityRule =
  * @param values as `FormValues`: a field that is not in it has its own value
  */
 export function isVisible(field: Field, fields: readonly Field[], values: ReadonlyMap<string, FieldValue>): boolean {
-  return new Form(fields, values).isVisible(field);
+  return visibilityIn(fields, values)(field);
+}
+
+/** {@link isVisible} for many fields of one form, which may have hundreds. Looks at `values` each time it is asked. */
+export function visibilityIn(
+  fields: readonly Field[],
+  values: ReadonlyMap<string, FieldValue>,
+): (field: Field) => boolean {
+  const form = new Form(fields, values);
+  return (field) => form.isVisible(field);
 }
 
 class Form {
@@ -42,9 +51,12 @@ class Form {
     // Two fields that ask for each other: what is typed in them counts.
     if (visibleWhen === undefined || this.#underWay.has(key)) return true;
     this.#underWay.add(key);
-    const result = this.#holds(visibleWhen);
-    this.#underWay.delete(key);
-    return result;
+    try {
+      return this.#holds(visibleWhen);
+    } finally {
+      // Also after a rule that could not be understood: the form may be asked for other fields.
+      this.#underWay.delete(key);
+    }
   }
 
   #holds(rule: VisibilityRule): boolean {

@@ -42,7 +42,7 @@ export async function addConnection(services: Services): Promise<Connection | un
   const steps = (): readonly Step[] => [
     ...(definition.baseUrlPresets.length === 0 ? [] : [(frame: StepFrame) => askPreset(frame, definition, answers)]),
     ...(answers.hasOwnAddress ? [(frame: StepFrame) => askBaseUrl(frame, definition, answers)] : []),
-    ...inputSteps(basic(definition.settings), answers, answers.settings, false),
+    ...inputSteps(firstAsked(definition, answers), answers, answers.settings, false),
     ...inputSteps(definition.secrets, answers, answers.secrets, true),
     (frame) => askLabel(frame, answers),
     (frame) => tryOut(services, frame, definition, answers),
@@ -108,8 +108,16 @@ export async function signIn(services: Services, connection: Connection): Promis
   return true;
 }
 
-function basic(inputs: readonly ConnectionInput[]): readonly ConnectionInput[] {
-  return inputs.filter(({ isAdvanced }) => isAdvanced !== true);
+/**
+ * What is asked for before the first attempt: of the advanced settings only those that go with an offered address. With
+ * another one, the default would send the secrets to a place that its user has not named.
+ */
+function firstAsked(
+  { settings, baseUrlPresets }: ProviderDefinition,
+  { hasOwnAddress }: Answers,
+): readonly ConnectionInput[] {
+  const ofAddress = new Set(hasOwnAddress ? baseUrlPresets.flatMap((preset) => Object.keys(preset.settings)) : []);
+  return settings.filter(({ key, isAdvanced }) => isAdvanced !== true || ofAddress.has(key));
 }
 
 function advanced(inputs: readonly ConnectionInput[]): readonly ConnectionInput[] {

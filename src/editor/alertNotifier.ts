@@ -2,10 +2,10 @@ import { window } from 'vscode';
 import { isAlertCurrent, selectAlerts } from '../application/alerts.ts';
 import type { StoreChange } from '../application/ticketStore.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
-import { once } from '../base/once.ts';
 import type { Services } from './services.ts';
 import { areNotificationsOn } from './settings.ts';
-import type { NewAlert } from './toldAlerts.ts';
+import { showAlerts } from './showAlerts.ts';
+import { ToldAlerts, type NewAlert } from './toldAlerts.ts';
 
 /**
  * Shows one notification for what happened, several things combined. Only in the focused window: elsewhere it is kept
@@ -13,17 +13,14 @@ import type { NewAlert } from './toldAlerts.ts';
  */
 export class AlertNotifier implements Disposable {
   readonly #services: Omit<Services, 'watcher'>;
-  readonly #loadTold;
+  readonly #told: ToldAlerts;
   readonly #subscriptions: Disposable;
   #waiting: readonly NewAlert[] = [];
 
   /** @param toldPath the file in which windows tell each other what was told */
   constructor(services: Omit<Services, 'watcher'>, toldPath: string) {
     this.#services = services;
-    this.#loadTold = once(async () => {
-      const { ToldAlerts } = await import('./toldAlerts.ts');
-      return new ToldAlerts(toldPath, services.log);
-    });
+    this.#told = new ToldAlerts(toldPath, services.log);
     this.#subscriptions = combineDisposables(
       services.store.onDidChange((change) => {
         if (change.origin === 'own') {
@@ -59,12 +56,11 @@ export class AlertNotifier implements Disposable {
     if (!areNotificationsOn()) return;
     const alerts = await this.#takeNews(current);
     if (alerts.length === 0) return;
-    const { showAlerts } = await import('./showAlerts.ts');
     await showAlerts(this.#services, alerts);
   }
 
   async #takeNews(alerts: readonly NewAlert[]) {
-    return alerts.length === 0 ? [] : (await this.#loadTold()).take(alerts);
+    return alerts.length === 0 ? [] : this.#told.take(alerts);
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {

@@ -61,13 +61,14 @@ const ownCommands: Readonly<Record<(typeof ids)[keyof typeof ids], Run>> = {
   [ids.showAll]: ({ tree }) => tree.setFiltered(false),
   [ids.mute]: ({ services }, args) => tickets.setMuted(services, args, true),
   [ids.unmute]: ({ services }, args) => tickets.setMuted(services, args, false),
-  [ids.open]: ({ services, pages }, args) => tickets.openTicket(services, pages, args),
+  [ids.open]: ({ services, pages }, args) => tickets.openTicket(services, pages, args, false),
+  [ids.openToSide]: ({ services, pages }, args) => tickets.openTicket(services, pages, args, true),
   [ids.compareLastSeen]: ({ services, pages }, args) =>
-    chooseAndCompare(services, (ref, stepId) => pages.open(ref, stepId), args),
+    chooseAndCompare(services, (ref, target) => pages.open(ref, target), args),
   [ids.runOperation]: ({ services, pages }, args) =>
     chooseAndRun(
       services,
-      (ref, stepId) => pages.open(ref, stepId),
+      (ref, target) => pages.open(ref, target),
       args,
       () => true,
     ),
@@ -89,7 +90,7 @@ const commands: ReadonlyMap<string, Run> = new Map([
     ({ services, pages }, args) =>
       chooseAndRun(
         services,
-        (ref, stepId) => pages.open(ref, stepId),
+        (ref, target) => pages.open(ref, target),
         args,
         (operation) => operation.kind === kind,
       ),

@@ -28,7 +28,7 @@ async function compareLastSeen(services: FormServices, openPage: OpenPage, ref: 
   if (seen === undefined) {
     const open = l10n.t('Open');
     const text = l10n.t('You have not looked at {0} on its page yet.', ref.key);
-    if ((await window.showInformationMessage(text, open)) === open) await openPage(ref, undefined);
+    if ((await window.showInformationMessage(text, open)) === open) await openPage(ref);
     return;
   }
   const ticket = await readTicket(services, ref);

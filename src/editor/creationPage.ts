@@ -1,61 +1,106 @@
+import { randomUUID } from 'node:crypto';
 import { env, l10n, Uri } from 'vscode';
-import { draftValues } from '../application/draft.ts';
-import type { DraftPlace } from '../application/draftPlace.ts';
+import { isSamePlace, type DraftPlace } from '../application/draftPlace.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { CreationForm, Service } from '../domain/creation.ts';
 import { TicketError } from '../domain/errors.ts';
 import { changedValues, validateForm } from '../domain/form.ts';
 import type { TicketRef } from '../domain/ticket.ts';
-import type { PageMessage, PageState, ShownProblem, StepModel } from '../protocol/stepPage.ts';
+import type { FormModel, Notice } from '../protocol/pageForm.ts';
+import type { FormMessage, PageMessage, PageState } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
-import { PagePanel } from './pagePanel.ts';
+import type { MemoryFiles } from './memoryFiles.ts';
+import { PageFiles } from './pageFiles.ts';
+import { PageForm } from './pageForm.ts';
+import { PagePanel, type PageSpot } from './pagePanel.ts';
 import { isAbort, showFailure } from './runCommand.ts';
 import type { FormServices } from './services.ts';
 import { toShownProblem } from './shownProblem.ts';
 
-type CreatingState = Extract<PageState, { status: 'creating' }>;
+export interface CreationPageParts {
+  readonly services: FormServices;
+  readonly extensionUri: Uri;
+  readonly memory: MemoryFiles;
+  readonly spot: PageSpot;
+  /** Called once, after which the page closes itself. */
+  readonly onDidCreate: (ref: TicketRef) => Promise<void>;
+  readonly onDidClose: () => void;
+}
 
 /** The webview page that makes a ticket of one service. */
 export class CreationPage implements Disposable {
+  readonly #parts: CreationPageParts;
   readonly #services: FormServices;
   readonly #connectionId: string;
   readonly #service: Service;
-  readonly #onDidCreate: (ref: TicketRef) => Promise<void>;
   readonly #panel: PagePanel;
-  #state: PageState;
-  #form: CreationForm | undefined;
-  /** As in `TicketPage`. */
-  #draftNumber = 0;
+  readonly #form: PageForm;
+  readonly #files: PageFiles;
+  readonly #subscription: Disposable;
+  /** `undefined`: not read yet. */
+  #content: CreationForm | undefined;
+  /** Why there is no form. */
+  #failure: string | undefined;
+  /** A read that began before the latest one must not overwrite it. */
   #loadNumber = 0;
 
-  /** @param onDidCreate called once, after which the page closes itself */
-  constructor(
-    services: FormServices,
-    extensionUri: Uri,
-    place: { readonly connectionId: string; readonly service: Service },
-    onDidCreate: (ref: TicketRef) => Promise<void>,
-    onDidClose: () => void,
-  ) {
+  constructor(parts: CreationPageParts, connectionId: string, service: Service) {
+    const { services, extensionUri, spot, memory } = parts;
+    this.#parts = parts;
     this.#services = services;
-    this.#connectionId = place.connectionId;
-    this.#service = place.service;
-    this.#onDidCreate = onDidCreate;
-    this.#state = { status: 'loading', ticketKey: place.service.name };
+    this.#connectionId = connectionId;
+    this.#service = service;
+    const title = l10n.t('New: {0}', service.name);
     this.#panel = new PagePanel({
       extensionUri,
       log: services.log,
-      title: l10n.t('New: {0}', place.service.name),
+      spot,
+      place: {
+        kind: 'newTicket',
+        connectionId,
+        service: { id: service.id, name: service.name, description: service.description },
+      },
+      title,
       icon: 'new-file',
       receive: (message) => this.#receive(message),
-      onReady: () => this.#refreshDraft(),
-      onDidClose,
+      onReady: async () => {
+        this.#post();
+        this.#files.repost();
+      },
+      onDidClose: () => {
+        this.#subscription.dispose();
+        parts.onDidClose();
+      },
+    });
+    this.#form = new PageForm({
+      pageId: randomUUID(),
+      formId: 'creation',
+      place: { kind: 'newTicket', connectionId, serviceId: service.id },
+      drafts: services.drafts,
+      subject: { title: service.name, partName: '' },
+    });
+    this.#subscription = services.drafts.onDidChange((places) => void this.#follow(places));
+    this.#files = new PageFiles({
+      provider: () => services.connections.provider(connectionId),
+      ticketKey: undefined,
+      title,
+      closed: this.#panel.closed,
+      post: (message) => this.#panel.post(message),
+      findForm: () => this.#form,
+      messageFormId: undefined,
+      memory,
     });
   }
 
   /** Brings the page to the front. Resolves when the form was read. */
   async show(): Promise<void> {
     this.#panel.reveal();
-    if (this.#form === undefined) await this.#load();
+    await this.open();
+  }
+
+  /** Resolves when the form was read. */
+  async open(): Promise<void> {
+    if (this.#content === undefined) await this.#load();
   }
 
   dispose(): void {
@@ -65,26 +110,43 @@ export class CreationPage implements Disposable {
   async #receive(message: PageMessage): Promise<void> {
     switch (message.kind) {
       case 'draft':
-        if (message.draftId === this.#draftId()) await this.#keepDraft(message.values);
+        await this.#form.keep(message.draftId, message.values);
         return;
       case 'submit':
         await this.#create(message);
         return;
       case 'discardDraft':
-        await this.#services.drafts.delete(this.#draftPlace());
-        this.#draftNumber += 1;
-        await this.#showForm();
+        if (message.draftId === this.#form.draftId && !this.#form.isSending) await this.#form.forget();
+        this.#post();
         return;
       case 'reload':
-        if (!this.#isLocked()) await this.#load();
+        if (!this.#form.isSending) await this.#load();
         return;
       case 'openInBrowser':
         await this.#openInBrowser();
         return;
+      case 'pickFiles':
+      case 'uploadFile':
+      case 'uploadAction':
+      case 'tookFile':
+      case 'download':
+      case 'readImage':
+        await this.#files.receive(message);
+        return;
       case 'ready':
       case 'openLink':
       case 'read':
+      case 'readOlder':
+      case 'markRead':
+      case 'withdrawMessage':
+      case 'follow':
+      case 'openTicket':
+      case 'compareSeen':
       case 'runOperation':
+      case 'closeOperation':
+      case 'settleStale':
+      case 'compareStale':
+      case 'rescueDraft':
         // Not of this page.
         return;
     }
@@ -92,118 +154,73 @@ export class CreationPage implements Disposable {
 
   /** Where the system does not tell the page of the service, this is where one finds it. */
   async #openInBrowser(): Promise<void> {
-    const url = this.#form?.url ?? this.#services.connections.find(this.#connectionId)?.baseUrl;
+    const url = this.#content?.url ?? this.#services.connections.find(this.#connectionId)?.baseUrl;
     if (url !== undefined) await env.openExternal(Uri.parse(url, true));
   }
 
-  #isLocked(): boolean {
-    return this.#state.status === 'creating' && this.#state.phase !== 'editing';
-  }
-
-  #draftId(): string {
-    return `${this.#connectionId}/new/${this.#service.id}/${this.#draftNumber}`;
-  }
-
-  #draftPlace(): DraftPlace {
-    return { kind: 'newTicket', connectionId: this.#connectionId, serviceId: this.#service.id };
-  }
-
-  async #readDraft(): Promise<CreatingState['draft']> {
-    const { drafts } = this.#services;
-    // A form that is there already goes on with what it has.
-    const goesOn = this.#state.status === 'creating' && this.#state.draftId === this.#draftId();
-    return draftValues(await (goesOn ? drafts.read(this.#draftPlace()) : drafts.open(this.#draftPlace())));
-  }
-
-  async #keepDraft(values: CreatingState['draft']): Promise<void> {
-    const subject = { title: this.#service.name, partName: '', fields: this.#form?.fields ?? [] };
-    await this.#services.drafts.write(this.#draftPlace(), values, subject);
-  }
-
-  async #refreshDraft(): Promise<void> {
-    if (this.#state.status === 'creating') {
-      this.#state = { ...this.#state, draft: await this.#readDraft() };
+  async #load(notice?: Notice): Promise<void> {
+    this.#loadNumber += 1;
+    const number = this.#loadNumber;
+    this.#failure = undefined;
+    this.#post();
+    try {
+      const { creation } = await this.#services.connections.provider(this.#connectionId);
+      if (creation === undefined) throw new TicketError('forbidden');
+      const [content] = await Promise.all([
+        creation.readForm(this.#service.id, this.#panel.closed),
+        this.#content === undefined ? this.#form.open() : undefined,
+      ]);
+      if (number !== this.#loadNumber) return;
+      this.#content = content;
+      this.#form.show(content.fields);
+      this.#form.notice = notice;
+    } catch (error) {
+      if (isAbort(error) || number !== this.#loadNumber) return;
+      const text = describeError(error);
+      if (this.#content === undefined) this.#failure = text;
+      else this.#form.notice = { severity: 'error', text };
     }
     this.#post();
   }
 
-  async #load(notice?: CreatingState['notice']): Promise<void> {
-    this.#loadNumber += 1;
-    const number = this.#loadNumber;
-    if (this.#state.status !== 'creating') this.#setState({ status: 'loading', ticketKey: this.#service.name });
-    try {
-      const { creation } = await this.#services.connections.provider(this.#connectionId);
-      if (creation === undefined) throw new TicketError('forbidden');
-      const form = await creation.readForm(this.#service.id, this.#panel.closed);
-      if (number !== this.#loadNumber) return;
-      this.#form = form;
-      await this.#showForm(notice);
-    } catch (error) {
-      if (isAbort(error) || number !== this.#loadNumber) return;
-      this.#showFailure(describeError(error));
-    }
-  }
-
-  #showFailure(text: string): void {
-    if (this.#state.status === 'creating') this.#setState({ ...this.#state, notice: { severity: 'error', text } });
-    else this.#setState({ status: 'failed', ticketKey: this.#service.name, text, canOpenInBrowser: true });
-  }
-
-  async #showForm(notice?: CreatingState['notice']): Promise<void> {
+  async #create({ draftId, values }: Extract<FormMessage, { kind: 'submit' }>): Promise<void> {
     const form = this.#form;
-    if (form === undefined) return;
-    const connection = this.#services.connections.find(this.#connectionId);
-    this.#setState({
-      status: 'creating',
-      service: {
-        name: form.service.name,
-        description: form.service.description,
-        connectionLabel: connection?.label ?? '',
-      },
-      step: toCreationStep(form),
-      phase: 'editing',
-      notice,
-      problems: [],
-      draft: await this.#readDraft(),
-      draftId: this.#draftId(),
-    });
-  }
-
-  async #create({ draftId, values }: Extract<PageMessage, { kind: 'submit' }>): Promise<void> {
-    const form = this.#form;
-    const state = this.#state;
-    const isCurrent = !this.#isLocked() && draftId === this.#draftId();
-    if (state.status !== 'creating' || !isCurrent || form === undefined || form.cannotCreate !== undefined) {
+    const content = this.#content;
+    const isCurrent = !form.isSending && draftId === form.draftId;
+    if (!isCurrent || content === undefined || content.cannotCreate !== undefined) {
       // The page has locked itself with the click and waits for an answer.
       this.#post();
       return;
     }
     const typed = new Map(values);
-    const problems = validateForm(form.fields, typed).map(toShownProblem);
-    if (problems.length > 0) {
-      this.#setState({ ...state, problems, notice: undefined, draft: values });
-      await this.#keepDraft(values);
+    form.clear();
+    form.problems = validateForm(content.fields, typed).map(toShownProblem);
+    if (form.problems.length > 0) {
+      await form.keep(draftId, values);
+      this.#post();
       return;
     }
     // Locked before anything is awaited: a second message finds it so.
-    this.#setState({ ...state, phase: 'sending', notice: undefined, problems: [], draft: values });
-    await this.#keepDraft(values);
+    form.begin();
+    this.#post();
+    await form.keep(draftId, values);
     try {
       const ref = await this.#services.steps.create(
         this.#connectionId,
         this.#service.id,
-        changedValues(form.fields, typed),
+        changedValues(content.fields, typed),
       );
       await this.#created(ref);
     } catch (error) {
+      form.end();
       this.#failed(error);
     }
   }
 
   async #created(ref: TicketRef): Promise<void> {
-    await this.#services.drafts.delete(this.#draftPlace());
+    await this.#form.forget();
     await this.#services.watchList.add([ref]);
-    await this.#onDidCreate(ref);
+    await this.#parts.onDidCreate(ref);
     this.dispose();
   }
 
@@ -216,39 +233,47 @@ export class CreationPage implements Disposable {
       void showFailure(l10n.t('{0}: {1} What you typed is kept.', this.#service.name, text));
       return;
     }
-    if (this.#state.status !== 'creating') return;
-    const problems: readonly ShownProblem[] =
-      error instanceof TicketError ? error.fieldProblems.map(toShownProblem) : [];
-    const isUnknown = code === 'outcomeUnknown';
-    this.#setState({
-      ...this.#state,
-      phase: 'editing',
-      notice: { severity: isUnknown ? 'warning' : 'error', text },
-      problems,
-    });
+    const form = this.#form;
+    form.problems = error instanceof TicketError ? error.fieldProblems.map(toShownProblem) : [];
+    form.notice = { severity: code === 'outcomeUnknown' ? 'warning' : 'error', text };
     // The form has changed on the server: what fits into the new one stays.
     if (code === 'conflict') void this.#load({ severity: 'warning', text });
+    else this.#post();
   }
 
-  #setState(state: PageState): void {
-    if (this.#panel.closed.aborted) return;
-    this.#state = state;
-    this.#post();
+  #state(): PageState {
+    const content = this.#content;
+    const ticketKey = this.#service.name;
+    if (content === undefined) {
+      if (this.#failure === undefined) return { status: 'loading', ticketKey };
+      return { status: 'failed', ticketKey, text: this.#failure, canOpenInBrowser: true };
+    }
+    return {
+      status: 'creating',
+      service: {
+        name: content.service.name,
+        description: content.service.description,
+        connectionLabel: this.#services.connections.find(this.#connectionId)?.label ?? '',
+      },
+      card: { ...this.#form.standing('editing'), form: toCreationModel(content) },
+    };
+  }
+
+  async #follow(places: readonly DraftPlace[]): Promise<void> {
+    const isMine = places.some((place) => isSamePlace(place, this.#form.place));
+    if (isMine && (await this.#form.follow())) this.#post();
   }
 
   #post(): void {
-    this.#panel.post({ kind: 'state', state: this.#state });
+    this.#panel.post({ kind: 'state', state: this.#state() });
+    for (const field of this.#content?.fields ?? []) {
+      if (field.type === 'file' && !field.isReadOnly) void this.#files.announce(this.#form.formId, field.key);
+    }
   }
 }
 
-function toCreationStep({ service, fields, cannotCreate }: CreationForm): StepModel {
+function toCreationModel({ fields, cannotCreate }: CreationForm): FormModel {
   return {
-    id: service.id,
-    name: service.name,
-    statusName: '',
-    category: 'active',
-    processors: [],
-    waitsForMe: false,
     fields,
     submit: {
       key: 'create',
@@ -259,8 +284,6 @@ function toCreationStep({ service, fields, cannotCreate }: CreationForm): StepMo
       isIrreversible: false,
     },
     remarkKey: undefined,
-    otherOperations: [],
     cannotSubmit: cannotCreate,
-    signers: undefined,
   };
 }

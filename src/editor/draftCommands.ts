@@ -75,27 +75,28 @@ async function openDraft(services: FormServices, pages: TicketPages, draft: Draf
       await pages.create(place.connectionId, { id: place.serviceId, name: titleOf(draft), description: '' });
       return;
     case 'message':
-      await pages.open(place.ref, undefined);
+      await pages.open(place.ref, { isMessage: true });
       return;
     case 'step': {
       const ticket = await readTicket(services, place.ref);
       const isThere = ticket === 'unknown' || (ticket?.steps.some(({ id }) => id === place.stepId) ?? false);
-      if (isThere) await pages.open(place.ref, place.stepId);
+      if (isThere) await pages.open(place.ref, { stepId: place.stepId });
       else await offerText(services, draft, goneText(draft, ticket));
       return;
     }
     case 'operation': {
       const ticket = await readTicket(services, place.ref);
       if (ticket === 'unknown') {
-        await pages.open(place.ref, place.stepId);
+        await pages.open(place.ref, { stepId: place.stepId });
         return;
       }
       const offered = (ticket === undefined ? [] : offeredOperations(ticket)).find(
         ({ stepId, operation }) => stepId === place.stepId && operation.key === place.operationKey,
       );
       if (ticket === undefined || offered === undefined) await offerText(services, draft, goneText(draft, ticket));
-      else if (offered.operation.hasOwnForm === true) await pages.open(place.ref, place.stepId);
-      else await runAsking(services, ticket, offered);
+      else if (offered.operation.hasOwnForm === true) {
+        await pages.open(place.ref, { stepId: place.stepId, operationKey: place.operationKey });
+      } else await runAsking(services, ticket, offered);
     }
   }
 }
@@ -130,7 +131,7 @@ async function offerText(services: FormServices, draft: Draft, reason: string): 
   else if (choice === drop) await discard(services, [draft]);
 }
 
-async function openAsDocument(draft: Draft): Promise<void> {
+export async function openAsDocument(draft: Draft): Promise<void> {
   const document = await workspace.openTextDocument({ language: 'markdown', content: draftText(draft) });
   await window.showTextDocument(document, { preview: false });
 }

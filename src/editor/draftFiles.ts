@@ -5,22 +5,18 @@ import { join } from 'node:path';
 import type { DraftPart, DraftStorage, Log } from '../application/ports.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
-import { readText, replaceText } from './textFile.ts';
+import { WriteLane } from './writeLane.ts';
+import { readText } from './textFile.ts';
 
 /**
- * `<draft>.<window>.json`, or `<draft>.<window>~<something>.json` for one that is being removed; up to version 0.1
- * `<draft>.json`. The names of windows are in the order in which these were opened.
+ * `<draft>.<window>.json`, which is on the disk itself, and `<draft>.<window>-now.json`, which may still be on its way
+ * there; with `~<something>` before the ending while it is being removed; up to version 0.1 `<draft>.json`. The names of
+ * windows are in the order in which these were opened.
  */
-const partName = /^(?<draft>[0-9a-f]{32})(?:\.(?<window>[0-9a-z]+)(?:~[0-9a-f-]+)?)?\.json$/;
+const partName = /^(?<draft>[0-9a-f]{32})(?:\.(?<window>[0-9a-z]+)(?:-now)?(?:~[0-9a-f-]+)?)?\.json$/;
 
 /** Windows that put away each other's parts end sooner than this. */
 const mostReads = 5;
-
-/** A write that waits for the one before it. */
-interface Waiting {
-  text: string;
-  readonly done: Promise<void>;
-}
 
 /** Drafts as files of the global storage, one for each draft and window, so that no window writes over another's. */
 export class DraftFiles implements DraftStorage, Disposable {
@@ -28,9 +24,8 @@ export class DraftFiles implements DraftStorage, Disposable {
   readonly #log: Log;
   readonly #window: string;
   readonly #onDidChange = new Emitter<DraftPart>();
-  /** The write that is under way for each own part. */
-  readonly #writing = new Map<string, Promise<void>>();
-  readonly #waiting = new Map<string, Waiting>();
+  /** Of own parts, by their names without ending. */
+  readonly #lanes = new Map<string, WriteLane>();
   #watcher: FSWatcher | undefined;
   #isDisposed = false;
 
@@ -52,26 +47,18 @@ export class DraftFiles implements DraftStorage, Disposable {
     return this.#readParts(() => true);
   }
 
+  /**
+   * The text is safe from any crash but that of the machine at once, as the system has it; resolves when it is on the
+   * disk, which can take a while when others are busy there.
+   */
   write(id: string, text: string): Promise<void> {
-    const name = `${hashOf(id)}.${this.#window}.json`;
-    const waiting = this.#waiting.get(name);
-    if (waiting !== undefined) {
-      waiting.text = text;
-      return waiting.done;
+    const name = `${hashOf(id)}.${this.#window}`;
+    let lane = this.#lanes.get(name);
+    if (lane === undefined) {
+      lane = new WriteLane(join(this.#folder, name));
+      this.#lanes.set(name, lane);
     }
-    const before = this.#writing.get(name);
-    if (before === undefined) return this.#startWriting(name, text);
-    const next: Waiting = {
-      text,
-      done: before
-        .catch(() => {})
-        .then(() => {
-          this.#waiting.delete(name);
-          return this.#startWriting(name, next.text);
-        }),
-    };
-    this.#waiting.set(name, next);
-    return next.done;
+    return lane.write(text);
   }
 
   async remove(part: DraftPart): Promise<DraftPart | undefined> {
@@ -99,14 +86,6 @@ export class DraftFiles implements DraftStorage, Disposable {
     this.#isDisposed = true;
     this.#watcher?.close();
     this.#onDidChange.dispose();
-  }
-
-  #startWriting(name: string, text: string): Promise<void> {
-    const result = replaceText(join(this.#folder, name), text).finally(() => {
-      if (this.#writing.get(name) === result) this.#writing.delete(name);
-    });
-    this.#writing.set(name, result);
-    return result;
   }
 
   async #readParts(accepts: (draft: string) => boolean): Promise<readonly DraftPart[]> {

@@ -10,13 +10,16 @@ import type { Services } from './services.ts';
 import { ticketsFor } from './ticketPick.ts';
 import type { TicketTree } from './ticketTree.ts';
 
-/** Tells the system itself that its user wants to hear of these tickets, or no longer. */
+/**
+ * Tells the system itself that its user wants to hear of these tickets, or no longer.
+ * @returns those it was told of
+ */
 export async function follow(
   services: Services,
   tree: TicketTree,
   args: readonly unknown[],
   isFollowing: boolean,
-): Promise<void> {
+): Promise<readonly TicketRef[]> {
   const { lists } = await tree.lists;
   const placeholder = isFollowing ? l10n.t('Follow which ticket?') : l10n.t('Unfollow which ticket?');
   const refs = distinctRefs(
@@ -46,6 +49,7 @@ export async function follow(
     window.setStatusBarMessage(text, 5_000);
   }
   if (failures.length > 0) await showFailure(failures.join('\n'));
+  return done;
 }
 
 /** Asks how satisfied the user is with a ticket that has ended, and sends it. */

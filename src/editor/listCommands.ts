@@ -16,7 +16,7 @@ import type { TicketTree } from './ticketTree.ts';
 import { translate } from './translate.ts';
 import { asTreeNode, connectionOfNode, type ListNode, type TreeNode } from './treeNodes.ts';
 
-type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<void>;
+type Run = (services: Services, tree: TicketTree, args: readonly unknown[]) => Promise<unknown>;
 
 /** What the commands about lists do, by their names. */
 export const listCommands: Readonly<Record<ListCommandName, Run>> = {

@@ -3,6 +3,12 @@ import type { OperationKind } from '../domain/operation.ts';
 /** Ids that package.json knows, too; a test compares them. */
 export const viewId = 'itsmTickets.tickets';
 
+/** Of the pages; package.json names it in an activation event, so that they come back after a reload. */
+export const pageViewType = 'itsmTickets.ticket';
+
+/** Scheme of files that are in memory only: attachments that were opened without being saved. */
+export const memoryScheme = 'itsm-tickets-memory';
+
 /** Scheme of the addresses by which rows that wait for me are decorated. */
 export const decorationScheme = 'itsm-ticket';
 
@@ -52,6 +58,7 @@ export const commandIds = {
   mute: 'itsmTickets.mute',
   unmute: 'itsmTickets.unmute',
   open: 'itsmTickets.open',
+  openToSide: 'itsmTickets.openToSide',
   runOperation: 'itsmTickets.runOperation',
   compareLastSeen: 'itsmTickets.compareLastSeen',
 } as const;

@@ -16,8 +16,11 @@ import { ticketsFor } from './ticketPick.ts';
 import { translate } from './translate.ts';
 import { asTreeNode } from './treeNodes.ts';
 
-/** Opens the page of a ticket at a step. */
-export type OpenPage = (ref: TicketRef, stepId: string | undefined) => Promise<void>;
+/** Opens the page of a ticket at a step, or at the form of an operation. */
+export type OpenPage = (
+  ref: TicketRef,
+  target?: { readonly stepId: string | undefined; readonly operationKey?: string },
+) => Promise<void>;
 
 /** An operation that is offered, and where. */
 export interface OfferedOperation {
@@ -49,7 +52,9 @@ export async function chooseAndRun(
   const ofStep = all.filter((offered) => offered.stepId === stepId);
   const chosen = await chooseOperation(stepId !== undefined && ofStep.length > 0 ? ofStep : all);
   if (chosen === undefined) return;
-  if (chosen.operation.needs.form) await openPage(chosen.ref, chosen.stepId);
+  const { operation } = chosen;
+  if (operation.hasOwnForm === true) await openPage(chosen.ref, { stepId: chosen.stepId, operationKey: operation.key });
+  else if (operation.needs.form) await openPage(chosen.ref, { stepId: chosen.stepId });
   else await runAsking({ ...services, ...(await services.loadForms()) }, ticket, chosen);
 }
 
@@ -206,7 +211,8 @@ function findInputProblem(
   return undefined;
 }
 
-async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
+/** Asks once more before what cannot be taken back. */
+export async function confirm(ticket: Ticket, operation: Operation): Promise<boolean> {
   if (!operation.isIrreversible) return true;
   const yes = operationLabel(operation);
   const note = operation.note === undefined ? '' : translate(operation.note);

@@ -2,45 +2,63 @@ import { l10n } from 'vscode';
 import type { Approval } from '../domain/approval.ts';
 import type { Field } from '../domain/field.ts';
 import type { Operation } from '../domain/operation.ts';
+import type { OperationForm } from '../domain/operationForms.ts';
 import type { TicketProvider } from '../domain/provider.ts';
 import type { StepSigners } from '../domain/signers.ts';
 import type { Step } from '../domain/step.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { StepModel, TicketSection, TicketSummary } from '../protocol/stepPage.ts';
+import type { FormModel, StepModel } from '../protocol/pageForm.ts';
+import type { TicketSection, TicketSummary } from '../protocol/stepPage.ts';
 import { operationLabel } from './operationText.ts';
 
 /** The field for the remark of a decision: no system has a key like it. */
 export const remarkKey = ':remark';
 
-export function toTicketSummary(
-  ticket: Ticket,
-  connectionLabel: string,
-  sections: readonly TicketSection[],
-): TicketSummary {
+/** What the page may offer for tickets of a system. */
+export interface PageAbilities {
+  readonly sections: readonly TicketSection[];
+  readonly canFollow: boolean;
+  readonly canDownload: boolean;
+}
+
+/** As long as the system is not known. */
+export const noAbilities: PageAbilities = { sections: [], canFollow: false, canDownload: false };
+
+export function abilitiesOf(provider: TicketProvider): PageAbilities {
+  const { history, conversation, workflow, relations, following, attachments } = provider;
+  return {
+    sections: [
+      ...(history === undefined && conversation === undefined ? [] : ['timeline' as const]),
+      ...(relations === undefined ? [] : ['relations' as const]),
+      ...(workflow === undefined ? [] : ['workflow' as const]),
+    ],
+    canFollow: following !== undefined,
+    canDownload: attachments !== undefined,
+  };
+}
+
+export function toTicketSummary(ticket: Ticket, connectionLabel: string, abilities: PageAbilities): TicketSummary {
   return {
     key: ticket.ref.key,
     title: ticket.title,
     statusName: ticket.status.name,
     statusCategory: ticket.status.category,
+    priority: ticket.priority,
     connectionLabel,
     creator: ticket.creator,
+    people: ticket.people ?? [],
     createdAt: ticket.createdAt,
+    updatedAt: ticket.updatedAt,
+    isFollowed: ticket.isFollowed,
     canOpenInBrowser: ticket.url !== undefined,
     details: ticket.details ?? [],
-    sections,
+    operations: ticket.operations.map(withLabel),
+    ...abilities,
   };
 }
 
-/** What the page may offer to read of a ticket of this system. */
-export function sectionsOf({ history, workflow }: TicketProvider): readonly TicketSection[] {
-  return [
-    ...(history === undefined ? [] : ['history' as const]),
-    ...(workflow === undefined ? [] : ['workflow' as const]),
-  ];
-}
-
-export function toStepModel(ticket: Ticket, step: Step, signers: StepSigners | undefined): StepModel {
-  const submit = withLabel(submitOf(step));
+export function toStepModel(step: Step, signers: StepSigners | undefined): StepModel {
+  const submit = submitOf(step);
   return {
     id: step.id,
     name: step.name,
@@ -50,11 +68,21 @@ export function toStepModel(ticket: Ticket, step: Step, signers: StepSigners | u
     waitsForMe: step.waitsForMe,
     // To those who do not sign now, the form of a signature says nothing: it holds defaults.
     fields: signers !== undefined && submit === undefined ? [] : formOf(step),
-    submit,
+    submit: submit === undefined ? undefined : withLabel(submit),
     remarkKey: submit?.approval === undefined ? undefined : remarkKey,
-    otherOperations: [...step.operations.filter(({ kind }) => kind !== 'submit'), ...ticket.operations].map(withLabel),
+    otherOperations: step.operations.filter(({ kind }) => kind !== 'submit').map(withLabel),
     cannotSubmit: step.cannotSubmit,
     signers,
+  };
+}
+
+/** @param form `undefined`: it is not there yet */
+export function toOperationModel(operation: Operation, form: OperationForm | undefined): FormModel {
+  return {
+    fields: form?.fields ?? [],
+    submit: form === undefined ? undefined : withLabel(operation),
+    remarkKey: undefined,
+    cannotSubmit: undefined,
   };
 }
 
@@ -91,6 +119,6 @@ function remarkHint(goesWithApproval: boolean, rejectRemark: Approval['rejectRem
   return rejectRemark === 'required' ? l10n.t('Needed for a rejection.') : '';
 }
 
-function withLabel<T extends Operation | undefined>(operation: T): T {
-  return operation === undefined ? operation : { ...operation, name: operationLabel(operation) };
+function withLabel(operation: Operation): Operation {
+  return { ...operation, name: operationLabel(operation) };
 }

@@ -2,10 +2,11 @@ import { l10n } from 'vscode';
 import type { Decision } from '../domain/approval.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { PageState } from '../protocol/stepPage.ts';
+import type { Notice } from '../protocol/pageForm.ts';
 import { operationLabel } from './operationText.ts';
 
-export type Notice = Extract<PageState, { status: 'ready' }>['notice'];
+/** What the page says of the ticket as a whole, among the forms that can be brought into view. */
+export const noticeId = 'notice';
 
 /** What was done, in the words of the button. */
 export function deedLabel(operation: Operation, decision: Decision | undefined): string {
@@ -24,9 +25,20 @@ export function acceptedText(deed: string): string {
   return l10n.t('{0}: accepted. The system is still working on it; the tree shows when it has moved on.', deed);
 }
 
-/** The step that was shown is no more. */
-export function goneNotice(hasDraft: boolean): Notice {
-  const text = l10n.t('This step is no longer there: somebody has handled it, or the ticket has moved on.');
-  const kept = hasDraft ? ` ${l10n.t('What you typed is kept in case the ticket comes back to it.')}` : '';
-  return { severity: 'warning', text: text + kept };
+/** A step is no more that waited for the user, or that they asked for. */
+export function stepLeftNotice(name: string | undefined): Notice {
+  const text =
+    name === undefined
+      ? l10n.t('This step is no longer there: somebody has handled it, or the ticket has moved on.')
+      : l10n.t('“{0}” is no longer there: somebody has handled it, or the ticket has moved on.', name);
+  return { severity: 'warning', text };
+}
+
+/** A step is no more into which something was typed. */
+export function goneNotice(): Notice {
+  const { severity, text } = stepLeftNotice(undefined);
+  return {
+    severity,
+    text: `${text} ${l10n.t('What you typed was not sent; it is kept in case the ticket comes back to it.')}`,
+  };
 }

@@ -2,15 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { env, l10n, ThemeIcon, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import type { Log } from '../application/ports.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
-import type { HostMessage, PageMessage } from '../protocol/stepPage.ts';
+import type { HostMessage, PageMessage, PagePlace } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
 import { parsePageMessage } from './pageMessages.ts';
-import { showFailure } from './runCommand.ts';
+import { isAbort, showFailure } from './runCommand.ts';
+import { pageViewType } from './names.ts';
 import { stepPageHtml } from './stepPageHtml.ts';
+
+/** Where a page is shown. */
+export interface PageSpot {
+  /** One that the editor brings back after its window was loaded anew; `undefined`: a new one. */
+  readonly restored?: WebviewPanel | undefined;
+  /** Beside what is being looked at. */
+  readonly isBeside?: boolean | undefined;
+}
 
 export interface PagePanelOptions {
   readonly extensionUri: Uri;
   readonly log: Log;
+  readonly spot: PageSpot;
+  /** What the page keeps for {@link PageSpot.restored}. */
+  readonly place: PagePlace;
   readonly title: string;
   /** A codicon. */
   readonly icon: string;
@@ -18,6 +30,8 @@ export interface PagePanelOptions {
   readonly receive: (message: PageMessage) => Promise<void>;
   /** The page is there, or there again after it was hidden: it needs the state. */
   readonly onReady: () => Promise<void>;
+  /** It went behind another one. */
+  readonly onDidHide?: (() => void) | undefined;
   readonly onDidClose: () => void;
 }
 
@@ -31,18 +45,30 @@ export class PagePanel implements Disposable {
 
   constructor(options: PagePanelOptions) {
     this.#options = options;
-    const { extensionUri, title, icon, log } = options;
-    this.#panel = window.createWebviewPanel('itsmTickets.ticket', title, ViewColumn.Active, {
+    const { extensionUri, title, icon, log, spot } = options;
+    const scripts = {
       enableScripts: true,
       localResourceRoots: [Uri.joinPath(extensionUri, 'dist', 'webview'), Uri.joinPath(extensionUri, 'media')],
-      enableFindWidget: true,
-    });
+    };
+    if (spot.restored === undefined) {
+      const column = spot.isBeside === true ? ViewColumn.Beside : ViewColumn.Active;
+      this.#panel = window.createWebviewPanel(pageViewType, title, column, { ...scripts, enableFindWidget: true });
+    } else {
+      this.#panel = spot.restored;
+      this.#panel.webview.options = scripts;
+    }
     this.#panel.iconPath = new ThemeIcon(icon);
     this.#subscriptions = combineDisposables(
       this.#panel.webview.onDidReceiveMessage((data: unknown) => {
         const message = parsePageMessage(data);
         if (message === undefined) log.warn('A message of the page was not understood and left aside');
         else void this.#receive(message);
+      }),
+      this.#panel.onDidChangeViewState(() => {
+        if (this.#panel.visible) return;
+        // Its page ends with it, and another one asks for everything when it is shown again.
+        this.#isPageReady = false;
+        options.onDidHide?.();
       }),
       this.#panel.onDidDispose(() => {
         this.#closed.abort();
@@ -58,12 +84,18 @@ export class PagePanel implements Disposable {
     return this.#closed.signal;
   }
 
+  /** The page is there and has asked for everything. */
+  get isReady(): boolean {
+    return this.#isPageReady;
+  }
+
   set title(title: string) {
     this.#panel.title = title;
   }
 
-  reveal(): void {
-    this.#panel.reveal();
+  /** @param isBeside moves it beside what is being looked at; else it stays in its column */
+  reveal(isBeside = false): void {
+    this.#panel.reveal(isBeside && !this.#panel.active ? ViewColumn.Beside : undefined);
   }
 
   /** Nothing happens while there is no page: it asks for everything with `ready`. */
@@ -79,6 +111,7 @@ export class PagePanel implements Disposable {
     try {
       await this.#handle(message);
     } catch (error) {
+      if (isAbort(error)) return;
       this.#options.log.error(`${message.kind} failed: ${error instanceof Error ? error.name : typeof error}`);
       await showFailure(describeError(error));
     }
@@ -87,7 +120,7 @@ export class PagePanel implements Disposable {
   async #handle(message: PageMessage): Promise<void> {
     if (message.kind === 'ready') {
       this.#isPageReady = true;
-      this.post({ kind: 'init', language: env.language, bundle: l10n.bundle ?? {} });
+      this.post({ kind: 'init', language: env.language, bundle: l10n.bundle ?? {}, place: this.#options.place });
       await this.#options.onReady();
     } else if (message.kind === 'openLink') await openLink(message.url);
     else await this.#options.receive(message);

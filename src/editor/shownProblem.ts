@@ -1,5 +1,5 @@
 import type { FieldProblem } from '../domain/errors.ts';
-import type { ShownProblem } from '../protocol/stepPage.ts';
+import type { ShownProblem } from '../protocol/pageForm.ts';
 import { translate } from './translate.ts';
 
 /** A problem in the display language; what a server said is shown as it said it. */

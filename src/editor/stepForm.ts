@@ -5,7 +5,7 @@ import { changedValues, validateForm } from '../domain/form.ts';
 import type { Operation, OperationInput } from '../domain/operation.ts';
 import type { Step } from '../domain/step.ts';
 import { isVisible } from '../domain/visibility.ts';
-import type { ShownProblem } from '../protocol/stepPage.ts';
+import type { ShownProblem } from '../protocol/pageForm.ts';
 import { formOf, remarkKey, submitOf } from './pageModel.ts';
 import { toShownProblem } from './shownProblem.ts';
 import { translate } from './translate.ts';

@@ -20,7 +20,7 @@ export function stepPageHtml(parts: StepPageParts): string {
   const { cspSource, nonce } = parts;
   const policy = [
     `default-src 'none'`,
-    `img-src ${cspSource} data:`,
+    `img-src ${cspSource} data: blob:`,
     `font-src ${cspSource}`,
     `style-src ${cspSource}`,
     `script-src 'nonce-${nonce}'`,

@@ -37,10 +37,11 @@ export async function openTicket(
   services: Services,
   pages: TicketPages,
   [argument]: readonly unknown[],
+  isBeside: boolean,
 ): Promise<void> {
   const node = asTreeNode(argument);
   const [ref] = await ticketsFor(services, [argument], l10n.t('Open which ticket?'));
-  if (ref !== undefined) await pages.open(ref, node?.kind === 'step' ? node.stepId : undefined);
+  if (ref !== undefined) await pages.open(ref, { stepId: node?.kind === 'step' ? node.stepId : undefined, isBeside });
 }
 
 export async function watchTickets(

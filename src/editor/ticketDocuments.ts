@@ -40,16 +40,28 @@ export class TicketDocuments implements TextDocumentContentProvider, Disposable 
     );
   }
 
+  /**
+   * Shows the differences of two texts.
+   * @param name of both; decides by its ending how they are shown
+   */
+  async compareTexts(title: string, name: string, [left, right]: readonly [string, string]): Promise<void> {
+    await commands.executeCommand('vscode.diff', this.#keep(name, left), this.#keep(name, right), title);
+  }
+
   dispose(): void {
     this.#subscriptions.dispose();
     this.#texts.clear();
   }
 
   #add(view: TicketView, what: string): Uri {
+    return this.#keep(`${view.key}.${what}.md`, ticketText(view, { translate, formatTime }));
+  }
+
+  #keep(name: string, text: string): Uri {
     this.#number += 1;
     // The name tells the editor the language; the number keeps two comparisons apart.
-    const uri = Uri.from({ scheme: documentScheme, path: `/${this.#number}/${view.key}.${what}.md` });
-    this.#texts.set(uri.toString(), ticketText(view, { translate, formatTime }));
+    const uri = Uri.from({ scheme: documentScheme, path: `/${this.#number}/${name}` });
+    this.#texts.set(uri.toString(), text);
     return uri;
   }
 }

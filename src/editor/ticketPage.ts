@@ -1,140 +1,256 @@
-import { l10n, window, type Uri } from 'vscode';
-import type { DraftPlace } from '../application/draftPlace.ts';
-import { seenActivity } from '../application/seenChanges.ts';
-import type { OperationOutcome } from '../application/stepService.ts';
-import type { Disposable } from '../base/disposable.ts';
-import { draftValues } from '../application/draft.ts';
-import { TicketError } from '../domain/errors.ts';
-import type { StepSigners } from '../domain/signers.ts';
-import type { Operation } from '../domain/operation.ts';
+import { randomUUID } from 'node:crypto';
+import { l10n, type Uri } from 'vscode';
+import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import { ticketId, type Ticket, type TicketRef } from '../domain/ticket.ts';
-import type { PageMessage, PageState, SectionContent, TicketSection } from '../protocol/stepPage.ts';
+import type { FormState, Notice } from '../protocol/pageForm.ts';
+import type { PageMessage, PageState } from '../protocol/stepPage.ts';
 import { describeError } from './describeError.ts';
-import { runAsking } from './operationCommands.ts';
-import { operationLabel } from './operationText.ts';
-import { formOf, sectionsOf, submitOf, toStepModel, toTicketSummary } from './pageModel.ts';
-import { acceptedText, deedLabel, doneText, goneNotice, type Notice } from './pageNotices.ts';
-import { PagePanel } from './pagePanel.ts';
-import { plainText } from './plainText.ts';
-import { isAbort, showFailure } from './runCommand.ts';
+import type { FormsPage } from './formSending.ts';
+import type { MemoryFiles } from './memoryFiles.ts';
+import { PageFiles } from './pageFiles.ts';
+import { PageForms } from './pageForms.ts';
+import { abilitiesOf, noAbilities, toTicketSummary, type PageAbilities } from './pageModel.ts';
+import { stepLeftNotice } from './pageNotices.ts';
+import { PagePanel, type PageSpot } from './pagePanel.ts';
+import { PageSections } from './pageSections.ts';
+import { PageSeen } from './pageSeen.ts';
+import { composerFormId, PageTimeline } from './pageTimeline.ts';
 import type { FormServices } from './services.ts';
-import { toShownProblem } from './shownProblem.ts';
-import { findProblems, mayBeSigned, toInput } from './stepForm.ts';
+import { stepFormId } from './stepForms.ts';
 import { openTicketInBrowser } from './ticketCommands.ts';
+import { setFollowing } from './ticketFollowing.ts';
 
 type ReadyState = Extract<PageState, { status: 'ready' }>;
 
-/** The webview page of one ticket: its current step's form, what came before, and the operations. */
-export class TicketPage implements Disposable {
+/** What of a page is to be shown. */
+export interface PageTarget {
+  /** `undefined`: the first step that waits for me. */
+  readonly stepId?: string | undefined;
+  /** An operation with a form of its own, of the step or of the ticket: it is opened. */
+  readonly operationKey?: string | undefined;
+  /** The message that is being written. */
+  readonly isMessage?: boolean | undefined;
+  readonly isBeside?: boolean | undefined;
+}
+
+export interface TicketPageParts {
+  readonly services: FormServices;
+  readonly extensionUri: Uri;
+  readonly memory: MemoryFiles;
+  readonly spot: PageSpot;
+  readonly openTicket: (ref: TicketRef) => Promise<void>;
+  readonly onDidClose: () => void;
+}
+
+/** The webview page of one ticket: its steps with their forms, what was said and has happened, and what it holds. */
+export class TicketPage implements Disposable, FormsPage {
+  readonly ref: TicketRef;
+  readonly #parts: TicketPageParts;
   readonly #services: FormServices;
-  readonly #ref: TicketRef;
   readonly #panel: PagePanel;
   readonly #subscription: Disposable;
-  #state: PageState;
+  readonly #forms: PageForms;
+  readonly #files: PageFiles;
+  readonly #timeline: PageTimeline;
+  readonly #sections: PageSections;
+  readonly #seen: PageSeen;
   #ticket: Ticket | undefined;
-  #stepId: string | undefined;
-  #sections: readonly TicketSection[] = [];
-  /** Who has signed at the step that is shown. */
-  #signers: StepSigners | undefined;
-  /** Grows whenever the page must drop what was typed: after a success, or when the user discards it. */
-  #draftNumber = 0;
-  /** What each draft id that the page may still speak of belongs to: its step. Not in it: sent or thrown away. */
-  readonly #draftSteps = new Map<string, string>();
-  /** The form was sent and has no answer yet. */
-  #isSending = false;
+  /** `#ticket` was read with its forms, for this page. */
+  #isWhole = false;
+  #readAt = 0;
+  #abilities: PageAbilities = noAbilities;
+  #notice: Notice | undefined;
+  /** Why nothing can be shown. */
+  #failure: string | undefined;
+  /** To be brought into view once the page is there. */
+  #toReveal: string | undefined;
   /** A read that began before the latest one must not overwrite it. */
   #loadNumber = 0;
   /** Nor must what was taken before overwrite it. */
   #takeNumber = 0;
   /** A read of our own is under way; the change it brings to the store is no news. */
   #isLoading = false;
+  /** It was hidden: what was seen until then is what the next look is compared with. */
+  #wasLeft = false;
 
-  constructor(services: FormServices, extensionUri: Uri, ref: TicketRef, onDidClose: () => void) {
+  constructor(parts: TicketPageParts, ref: TicketRef) {
+    const { services, extensionUri, spot, memory } = parts;
+    this.#parts = parts;
     this.#services = services;
-    this.#ref = ref;
-    this.#state = { status: 'loading', ticketKey: ref.key };
-    this.#subscription = services.store.onDidChange(({ refs }) => {
-      if (refs.some((changed) => ticketId(changed) === ticketId(ref))) void this.#follow();
-    });
+    this.ref = ref;
+    this.#subscription = combineDisposables(
+      services.store.onDidChange(({ refs }) => {
+        if (refs.some((changed) => ticketId(changed) === ticketId(ref))) void this.#follow();
+      }),
+      services.drafts.onDidChange((places) => void this.#forms.follow(places)),
+    );
     this.#panel = new PagePanel({
       extensionUri,
       log: services.log,
-      title: ref.key,
+      spot,
+      place: { kind: 'ticket', ref },
+      title: services.store.find(ref)?.ticket?.title ?? ref.key,
       icon: 'tasklist',
       receive: (message) => this.#receive(message),
-      onReady: () => this.#refreshDraft(),
+      onReady: () => this.#repost(),
+      onDidHide: () => this.#leave(),
       onDidClose: () => {
+        // What has come while it was hidden was not seen.
+        if (!this.#wasLeft) this.#leave();
         this.#subscription.dispose();
-        if (this.#ticket !== undefined) {
-          void this.#services.lastSeen.write(this.#ticket, seenActivity(undefined, undefined));
-        }
-        onDidClose();
+        parts.onDidClose();
       },
+    });
+    const pageId = randomUUID();
+    this.#files = new PageFiles({
+      provider: () => services.connections.provider(ref.connectionId),
+      ticketKey: ref.key,
+      title: ref.key,
+      closed: this.#panel.closed,
+      post: (message) => this.#panel.post(message),
+      findForm: (formId) => this.#forms.named(formId),
+      messageFormId: composerFormId,
+      memory,
+    });
+    this.#timeline = new PageTimeline(services, this, this.#files, pageId, () =>
+      this.#sections.show(this.#timeline.content()),
+    );
+    this.#seen = new PageSeen(services, ref, this.#timeline);
+    this.#sections = new PageSections(services, this, this.#timeline, (message) => this.#panel.post(message));
+    this.#forms = new PageForms({
+      services,
+      page: this,
+      pageId,
+      timeline: this.#timeline,
+      reveal: (formId) => this.#reveal(formId),
     });
   }
 
-  /** Brings the page to the front, at a step; without one, at the first that waits for me. Resolves when it was read. */
-  async show(stepId: string | undefined): Promise<void> {
-    this.#panel.reveal();
-    if (this.#isSending) return;
-    await this.#load(undefined, stepId ?? (this.#ticket && stepIn(this.#ticket, this.#stepId)));
+  get closed(): AbortSignal {
+    return this.#panel.closed;
+  }
+
+  /** Brings the page to the front, at what is asked for. Resolves when it was read. */
+  async show(target: PageTarget = {}): Promise<void> {
+    this.#panel.reveal(target.isBeside);
+    await this.open(target);
+  }
+
+  /** Reads the ticket; what is known of it is shown meanwhile. Resolves when it was read. */
+  async open({ stepId, operationKey, isMessage = false }: PageTarget = {}): Promise<void> {
+    if (this.#ticket === undefined) {
+      const begun = this.#seen.begin();
+      await this.#showKnown();
+      await begun;
+    }
+    if (stepId !== undefined) this.#reveal(stepFormId(stepId));
+    if (!this.#forms.isBusy) await this.#load(undefined);
+    const ticket = this.#ticket;
+    if (ticket === undefined || !this.#isWhole) return;
+    if (stepId !== undefined && !ticket.steps.some(({ id }) => id === stepId)) {
+      this.#notice ??= stepLeftNotice(undefined);
+      this.post();
+    }
+    if (isMessage) this.#reveal(composerFormId);
+    if (operationKey !== undefined) await this.#forms.runOperation(stepId, operationKey);
   }
 
   /** Shows a ticket that was made just now: its first step may take a while. Resolves when it is there, or is too late. */
   async showCreated(): Promise<void> {
-    const { key } = this.#ref;
-    await this.#load({ severity: 'info', text: l10n.t('{0} was created. It is being started…', key) }, undefined);
+    const { key } = this.ref;
+    await this.#load({ severity: 'info', text: l10n.t('{0} was created. It is being started…', key) });
     if (!hasStarted(this.#ticket)) {
-      const ticket = await this.#services.steps.awaitStart(this.#ref, this.#panel.closed);
-      if (this.#panel.closed.aborted) return;
+      const ticket = await this.#services.steps.awaitStart(this.ref, this.closed);
+      if (this.closed.aborted) return;
       if (!hasStarted(ticket)) {
-        this.#notify({
+        this.#notice = {
           severity: 'info',
           text: l10n.t('{0} was created and is still being started; the tree shows when it has got there.', key),
-        });
+        };
+        this.post();
         return;
       }
     }
-    await this.#load(
-      { severity: 'success', text: l10n.t('{0} was created. You watch it from now on.', key) },
-      undefined,
-    );
+    await this.#load({ severity: 'success', text: l10n.t('{0} was created. You watch it from now on.', key) });
   }
 
   dispose(): void {
     this.#panel.dispose();
   }
 
-  /** Nothing can be sent now. */
-  #isLocked(): boolean {
-    return this.#isSending || (this.#state.status === 'ready' && this.#state.phase !== 'editing');
+  post(): void {
+    const state = this.#state();
+    this.#panel.post({ kind: 'state', state });
+    if (state.status === 'ready') this.#announceFiles(state);
+  }
+
+  dropReads(): void {
+    this.#loadNumber += 1;
+    this.#takeNumber += 1;
+    this.#isLoading = false;
+    this.#notice = undefined;
+  }
+
+  /** Until what was typed earlier is there, too, the page stays as it is, in every respect. */
+  async take(ticket: Ticket, notice: Notice | undefined): Promise<void> {
+    this.#takeNumber += 1;
+    const number = this.#takeNumber;
+    await this.#forms.prepare(ticket);
+    if (number !== this.#takeNumber || this.closed.aborted) return;
+    this.#isWhole = true;
+    this.#readAt = Date.now();
+    const left = this.#showTicket(ticket);
+    this.#notice = notice ?? (left.length === 0 ? undefined : stepLeftNotice(left[0]?.name));
+    this.post();
+    this.#sections.renew();
+  }
+
+  async reload(notice: Notice | undefined): Promise<void> {
+    await this.#load(notice);
   }
 
   async #receive(message: PageMessage): Promise<void> {
     switch (message.kind) {
-      case 'draft':
-        await this.#keepDraft(message.draftId, message.values);
-        return;
-      case 'submit':
-        await this.#submit(message);
-        return;
-      case 'runOperation':
-        if (message.draftId === this.#draftId()) await this.#runOperation(message.scope, message.operationKey);
-        else this.#postState();
-        return;
-      case 'discardDraft':
-        if (message.draftId !== this.#draftId() || this.#isSending) return;
-        await this.#forgetDraft(this.#stepId);
-        this.#showTicket(undefined, []);
-        return;
       case 'reload':
-        if (!this.#isSending) await this.#load(undefined, this.#stepId);
-        return;
-      case 'openInBrowser':
-        await openTicketInBrowser(this.#services, this.#ref, this.#ticket?.url);
+        if (!this.#forms.isBusy) await this.#load(undefined);
         return;
       case 'read':
-        await this.#readSection(message.section);
+        await this.#sections.read(message.section);
+        return;
+      case 'follow':
+        await this.#setFollowing(message.isFollowing);
+        return;
+      case 'openTicket':
+        await this.#parts.openTicket({ connectionId: this.ref.connectionId, key: message.key });
+        return;
+      case 'compareSeen':
+        if (this.#ticket !== undefined) await this.#seen.compare(this.#ticket);
+        return;
+      case 'openInBrowser':
+        await openTicketInBrowser(this.#services, this.ref, this.#ticket?.url);
+        return;
+      case 'draft':
+      case 'submit':
+      case 'settleStale':
+      case 'compareStale':
+      case 'discardDraft':
+      case 'rescueDraft':
+      case 'runOperation':
+      case 'closeOperation':
+        await this.#forms.receive(message);
+        return;
+      case 'pickFiles':
+      case 'uploadFile':
+      case 'uploadAction':
+      case 'tookFile':
+      case 'download':
+      case 'readImage':
+        await this.#files.receive(message);
+        return;
+      case 'readOlder':
+      case 'markRead':
+      case 'withdrawMessage':
+        await this.#timeline.receive(message);
         return;
       case 'ready':
       case 'openLink':
@@ -143,323 +259,137 @@ export class TicketPage implements Disposable {
     }
   }
 
-  async #readSection(section: TicketSection): Promise<void> {
-    const content = await this.#sectionContent(section);
-    if (content !== undefined) this.#panel.post({ kind: 'section', ticketKey: this.#ref.key, content });
+  async #setFollowing(isFollowing: boolean): Promise<void> {
+    const isDone = await setFollowing(this.ref, isFollowing);
+    if (isDone && this.#ticket !== undefined) this.#ticket = { ...this.#ticket, isFollowed: isFollowing };
+    this.post();
   }
 
-  /** `undefined`: the page was closed meanwhile. */
-  async #sectionContent(section: TicketSection): Promise<SectionContent | undefined> {
-    const { connections } = this.#services;
-    const signal = this.#panel.closed;
-    try {
-      const { history, workflow } = await connections.provider(this.#ref.connectionId);
-      return section === 'history'
-        ? { section, entries: (await history?.read(this.#ref.key, signal)) ?? [] }
-        : { section, workflow: await workflow?.read(this.#ref.key, signal) };
-    } catch (error) {
-      return signal.aborted ? undefined : { section, failure: describeError(error) };
-    }
+  /** What the tree knows: enough to begin with, while the whole ticket is on its way. */
+  async #showKnown(): Promise<void> {
+    const entry = this.#services.store.find(this.ref);
+    if (entry?.ticket === undefined || entry.readAt === undefined) return;
+    await this.#forms.prepare(entry.ticket);
+    if (this.#ticket !== undefined || this.closed.aborted) return;
+    this.#readAt = entry.readAt;
+    this.#isLoading = true;
+    this.#showTicket(entry.ticket);
+    this.post();
   }
 
-  /** Also of a step that is shown no more: its last words come after the state that replaced it. */
-  async #keepDraft(draftId: string, values: ReadyState['draft']): Promise<void> {
-    const stepId = this.#draftSteps.get(draftId);
-    if (stepId === undefined) return;
-    const step = this.#ticket?.steps.find(({ id }) => id === stepId);
-    await this.#services.drafts.write(this.#draftPlace(stepId), values, {
-      title: this.#ticket?.title ?? '',
-      partName: step?.name ?? '',
-      fields: step === undefined ? [] : formOf(step),
-    });
-  }
-
-  /** It was sent or thrown away: what the page still says of it is left aside. */
-  async #forgetDraft(stepId = ''): Promise<void> {
-    for (const [draftId, step] of this.#draftSteps) if (step === stepId) this.#draftSteps.delete(draftId);
-    this.#draftNumber += 1;
-    await this.#services.drafts.delete(this.#draftPlace(stepId));
-  }
-
-  async #readDraft(stepId = ''): Promise<ReadyState['draft']> {
-    const { drafts } = this.#services;
-    const place = this.#draftPlace(stepId);
-    // A form that is there already goes on with what it has.
-    const goesOn = this.#draftSteps.has(this.#draftId(stepId));
-    return draftValues(await (goesOn ? drafts.read(place) : drafts.open(place)));
-  }
-
-  #draftPlace(stepId: string): DraftPlace {
-    return { kind: 'step', ref: this.#ref, stepId };
-  }
-
-  /** Sends the state again with the draft as it is now: a page that was hidden starts anew. */
-  async #refreshDraft(): Promise<void> {
-    const stepId = this.#stepId;
-    const draft = await this.#readDraft(stepId);
-    if (this.#state.status === 'ready' && stepId === this.#stepId) this.#state = { ...this.#state, draft };
-    this.#postState();
-  }
-
-  /** Reads the ticket and shows it at a step; without one, at the first that waits for me. */
-  async #load(notice: Notice, stepId: string | undefined): Promise<void> {
+  async #load(notice: Notice | undefined): Promise<void> {
     this.#loadNumber += 1;
     const number = this.#loadNumber;
     this.#isLoading = true;
-    if (this.#state.status !== 'ready') this.#setState({ status: 'loading', ticketKey: this.#ref.key });
+    this.#failure = undefined;
+    this.#notice = notice;
+    this.post();
     try {
-      const ticket = await this.#services.steps.load(this.#ref, this.#panel.closed);
+      const ticket = await this.#services.steps.load(this.ref, this.closed);
       if (number !== this.#loadNumber) return;
-      const provider = await this.#services.connections.provider(this.#ref.connectionId);
+      const provider = await this.#services.connections.provider(this.ref.connectionId);
+      await this.#timeline.prepare(provider);
       if (number !== this.#loadNumber) return;
-      this.#sections = sectionsOf(provider);
-      await this.#take(ticket, stepId, notice);
+      this.#abilities = abilitiesOf(provider);
+      this.#isLoading = false;
+      await this.take(ticket, notice);
     } catch (error) {
-      if (this.#panel.closed.aborted || number !== this.#loadNumber) return;
+      if (this.closed.aborted || number !== this.#loadNumber) return;
+      this.#isLoading = false;
       const text = [...(notice === undefined ? [] : [notice.text]), describeError(error)].join(' ');
-      if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice: { severity: 'error', text } });
-      else
-        this.#setState({
-          status: 'failed',
-          ticketKey: this.#ref.key,
-          text,
-          canOpenInBrowser: this.#knownUrl() !== undefined,
-        });
-    } finally {
-      if (number === this.#loadNumber) this.#isLoading = false;
+      if (this.#ticket === undefined) this.#failure = text;
+      else this.#notice = { severity: 'error', text };
+      this.post();
     }
-  }
-
-  #knownUrl(): string | undefined {
-    return this.#ticket?.url ?? this.#services.store.find(this.#ref)?.ticket?.url;
   }
 
   /** The ticket changed elsewhere: reads it whole. What is being typed stays. */
   async #follow(): Promise<void> {
-    const known = this.#services.store.find(this.#ref)?.ticket;
-    if (known === undefined || this.#isLoading || this.#isSending) return;
-    const isShown = this.#ticket !== undefined && stepsText(known) === stepsText(this.#ticket);
-    if (!isShown) await this.#load(undefined, this.#stepId);
+    const known = this.#services.store.find(this.ref)?.ticket;
+    const shown = this.#ticket;
+    if (known === undefined || this.#isLoading || this.#forms.isBusy) return;
+    if (shown === undefined || stepsText(known) !== stepsText(shown)) await this.#load(undefined);
+    else if (known.unreadMessages !== shown.unreadMessages) {
+      this.#ticket = { ...shown, unreadMessages: known.unreadMessages };
+      if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) await this.#sections.read('timeline');
+    }
   }
 
-  /** Takes a ticket that was read whole and shows it. Until then the page is at the step before, in every respect. */
-  async #take(ticket: Ticket, wanted: string | undefined, notice: Notice): Promise<void> {
-    this.#takeNumber += 1;
-    const number = this.#takeNumber;
-    const stepId = wanted ?? (ticket.steps.find(({ waitsForMe }) => waitsForMe) ?? ticket.steps[0])?.id;
-    const draft = await this.#readDraft(stepId);
-    if (number !== this.#takeNumber || this.#panel.closed.aborted) return;
+  #showTicket(ticket: Ticket) {
     this.#ticket = ticket;
-    this.#stepId = stepId;
-    const isThere = ticket.steps.some(({ id }) => id === stepId);
-    const hasGone = wanted !== undefined && !isThere && notice === undefined;
     this.#panel.title = ticket.title === '' ? ticket.ref.key : ticket.title;
-    this.#signers = undefined;
-    this.#showTicket(hasGone ? goneNotice(draft.length > 0) : notice, draft);
-    void this.#readSigners(ticket);
+    return this.#forms.take(ticket, this.#isWhole);
   }
 
-  /** The form does not wait for it, and is not disturbed when it cannot be read. */
-  async #readSigners(ticket: Ticket): Promise<void> {
-    const step = ticket.steps.find(({ id }) => id === this.#stepId);
-    // With one alone there is nothing to count.
-    if (step === undefined || step.processors.length < 2 || !mayBeSigned(step)) return;
-    try {
-      const { signers } = await this.#services.connections.provider(this.#ref.connectionId);
-      const found = await signers?.read(this.#ref.key, step.id, this.#panel.closed);
-      if (found === undefined || ticket !== this.#ticket || this.#state.status !== 'ready') return;
-      // A step that is nobody's signature has none either.
-      if (found.signed.length === 0 && submitOf(step)?.approval === undefined) return;
-      this.#signers = found;
-      const { step: shown, phase } = this.#state;
-      if (shown?.id !== step.id) return;
-      this.#setState({
-        ...this.#state,
-        step: toStepModel(ticket, step, found),
-        phase: phase === 'working' && found.left.length > 0 ? 'editing' : phase,
-      });
-    } catch (error) {
-      if (!isAbort(error)) this.#services.log.warn(`${this.#ref.key}: who has signed could not be read`);
+  /** To a page that is there, or there again after it was hidden. */
+  async #repost(): Promise<void> {
+    if (this.#wasLeft) await this.#seen.begin();
+    this.#wasLeft = false;
+    this.post();
+    this.#files.repost();
+    this.#sections.repost();
+    if (this.#toReveal !== undefined) this.#reveal(this.#toReveal);
+  }
+
+  /** Its user looks at something else, and has seen what is shown. */
+  #leave(): void {
+    if (this.#ticket === undefined || !this.#isWhole) return;
+    this.#wasLeft = true;
+    void this.#seen.leave(this.#ticket);
+  }
+
+  /** @param formId brought into view now, or once the page is there */
+  #reveal(formId: string): void {
+    this.#toReveal = this.#panel.isReady ? undefined : formId;
+    this.#panel.post({ kind: 'reveal', formId });
+  }
+
+  #announceFiles(state: ReadyState): void {
+    for (const { formId, form } of formsOf(state)) {
+      for (const field of form.fields) {
+        if (field.type === 'file' && !field.isReadOnly) void this.#files.announce(formId, field.key);
+      }
     }
   }
 
-  #showTicket(notice: Notice, draft: ReadyState['draft']): void {
+  #state(): PageState {
     const ticket = this.#ticket;
-    if (ticket === undefined) return;
-    const step = ticket.steps.find(({ id }) => id === this.#stepId);
-    this.#draftSteps.set(this.#draftId(), this.#stepId ?? '');
-    this.#setState({
-      status: 'ready',
-      ticket: toTicketSummary(
-        ticket,
-        this.#services.connections.find(ticket.ref.connectionId)?.label ?? '',
-        this.#sections,
-      ),
-      step: step === undefined ? undefined : toStepModel(ticket, step, this.#signers),
-      phase: this.#isSending ? 'sending' : step?.status.category === 'working' ? 'working' : 'editing',
-      notice,
-      problems: [],
-      draft,
-      draftId: this.#draftId(),
-      readAt: Date.now(),
-    });
-  }
-
-  #draftId(stepId = this.#stepId ?? ''): string {
-    return `${ticketId(this.#ref)}/${stepId}/${this.#draftNumber}`;
-  }
-
-  async #submit({ draftId, values, decision }: Extract<PageMessage, { kind: 'submit' }>): Promise<void> {
-    const ticket = this.#ticket;
-    const step = ticket?.steps.find(({ id }) => id === this.#stepId);
-    const operation = step === undefined ? undefined : submitOf(step);
-    const state = this.#state;
-    const isCurrent = !this.#isLocked() && draftId === this.#draftId();
-    if (
-      state.status !== 'ready' ||
-      !isCurrent ||
-      step?.fields === undefined ||
-      operation === undefined ||
-      step.cannotSubmit !== undefined ||
-      (operation.approval !== undefined) !== (decision !== undefined)
-    ) {
-      // The page has locked itself with the click and waits for an answer.
-      this.#postState();
-      return;
-    }
-    const form = new Map(values);
-    const problems = findProblems(step, operation, form, decision);
-    if (problems.length > 0) {
-      this.#setState({ ...state, problems, notice: undefined, draft: values });
-      await this.#keepDraft(draftId, values);
-      return;
-    }
-    // Locked before anything is awaited: a second message finds it so.
-    this.#isSending = true;
-    this.#dropReads();
-    this.#setState({ ...state, phase: 'sending', notice: undefined, problems: [], draft: values });
-    await this.#keepDraft(draftId, values);
-    const input = toInput(step, form, decision);
-    await this.#finish(step.id, deedLabel(operation, decision), () =>
-      this.#services.steps.run(this.#ref, step.id, operation, input, this.#panel.closed),
-    );
-  }
-
-  /** Sends, and shows how it ended: here, or as a notification when the page was closed meanwhile. */
-  async #finish(stepId: string, deed: string, send: () => Promise<OperationOutcome>): Promise<void> {
-    let outcome: OperationOutcome;
-    try {
-      outcome = await send();
-    } catch (error) {
-      this.#isSending = false;
-      this.#failed(error, undefined);
-      return;
-    }
-    this.#isSending = false;
-    if (outcome.kind === 'unknown') this.#failed(outcome.error, outcome.ticket);
-    else await this.#succeeded(stepId, deed, outcome);
-  }
-
-  /** What was being read when the form was sent is older than what comes of it. */
-  #dropReads(): void {
-    this.#loadNumber += 1;
-    this.#takeNumber += 1;
-    this.#isLoading = false;
-  }
-
-  async #succeeded(
-    stepId: string,
-    deed: string,
-    outcome: Extract<OperationOutcome, { kind: 'done' | 'accepted' }>,
-  ): Promise<void> {
-    await this.#forgetDraft(stepId);
-    const { ticket } = outcome;
-    const text = outcome.kind === 'done' ? doneText(deed, outcome.ticket) : acceptedText(deed);
-    if (this.#panel.closed.aborted) {
-      void window.showInformationMessage(plainText(`${this.#ref.key} · ${text}`));
-      return;
-    }
-    const notice = { severity: outcome.kind === 'done' ? 'success' : 'info', text } as const;
+    const { key, connectionId } = this.ref;
     if (ticket === undefined) {
-      // Locked also when this read fails: the form is sent and must not look as if it could be sent again.
-      if (this.#state.status === 'ready') this.#setState({ ...this.#state, phase: 'working', notice });
-      await this.#load(notice, undefined);
-      return;
+      if (this.#failure === undefined) return { status: 'loading', ticketKey: key };
+      return {
+        status: 'failed',
+        ticketKey: key,
+        text: this.#failure,
+        canOpenInBrowser: this.#knownUrl() !== undefined,
+      };
     }
-    // Go on with the next step that waits for me, if there is one; otherwise show where the ticket is now.
-    await this.#take(ticket, stepIn(ticket, stepId), notice);
+    const label = this.#services.connections.find(connectionId)?.label ?? '';
+    return {
+      status: 'ready',
+      ticket: toTicketSummary(ticket, label, this.#abilities),
+      steps: this.#forms.steps,
+      operationForms: this.#forms.operations,
+      composer: this.#isWhole ? this.#timeline.composer() : undefined,
+      seen: this.#isWhole ? this.#seen.summary(ticket) : undefined,
+      notice: this.#notice,
+      isBusy: this.#forms.isBusy || this.#services.steps.isUnderWay(this.ref),
+      isReading: this.#isLoading,
+      readAt: this.#readAt,
+    };
   }
 
-  /** Nothing typed is lost: the page keeps its values, and the draft is stored. */
-  #failed(error: unknown, ticketNow: Ticket | undefined): void {
-    const text = describeError(error);
-    const code = error instanceof TicketError ? error.code : typeof error;
-    this.#services.log.warn(`${this.#ref.key}: not carried out (${code})`);
-    if (this.#panel.closed.aborted) {
-      void showFailure(l10n.t('{0}: {1} What you typed is kept.', this.#ref.key, text));
-      return;
-    }
-    if (this.#state.status !== 'ready') return;
-    if (ticketNow !== undefined) this.#ticket = ticketNow;
-    const problems = error instanceof TicketError ? error.fieldProblems.map(toShownProblem) : [];
-    const isUnknown = error instanceof TicketError && error.code === 'outcomeUnknown';
-    const hasGone = isUnknown && ticketNow !== undefined && !ticketNow.steps.some(({ id }) => id === this.#stepId);
-    const more = hasGone ? ` ${l10n.t('The step is no longer there, so it was most likely carried out.')}` : '';
-    this.#setState({
-      ...this.#state,
-      phase: 'editing',
-      notice: { severity: isUnknown ? 'warning' : 'error', text: text + more },
-      problems,
-    });
-    if (error instanceof TicketError && error.code === 'conflict') {
-      void this.#load({ severity: 'warning', text }, this.#stepId);
-    }
+  #knownUrl(): string | undefined {
+    return this.#services.store.find(this.ref)?.ticket?.url;
   }
+}
 
-  async #runOperation(scope: 'ticket' | 'step', operationKey: string): Promise<void> {
-    const ticket = this.#ticket;
-    if (ticket === undefined || this.#isLocked()) return;
-    const step = scope === 'step' ? ticket.steps.find(({ id }) => id === this.#stepId) : undefined;
-    const operations = scope === 'step' ? step?.operations : ticket.operations;
-    const operation = operations?.find(({ key }) => key === operationKey);
-    if (operation === undefined) return;
-    const offered = { ref: this.#ref, stepId: step?.id, stepName: step?.name, operation };
-    const outcome = await runAsking(this.#services, ticket, offered);
-    if (outcome?.kind === 'done') await this.#succeededBeside(operation, outcome.ticket);
-    else if (!this.#panel.closed.aborted && !this.#isSending) await this.#load(undefined, this.#stepId);
-  }
-
-  /** After an operation that did not send the form: what was typed into it stays. */
-  async #succeededBeside(operation: Operation, ticket: Ticket): Promise<void> {
-    if (this.#panel.closed.aborted) return;
-    await this.#take(ticket, stepIn(ticket, this.#stepId), {
-      severity: 'success',
-      text: doneText(operationLabel(operation), ticket),
-    });
-  }
-
-  #notify(notice: Notice): void {
-    if (this.#state.status === 'ready') this.#setState({ ...this.#state, notice });
-  }
-
-  #setState(state: PageState): void {
-    if (this.#panel.closed.aborted) return;
-    this.#state = state;
-    this.#postState();
-  }
-
-  #postState(): void {
-    this.#panel.post({ kind: 'state', state: this.#state });
-  }
+function formsOf({ steps, operationForms, composer }: ReadyState): readonly FormState[] {
+  return [...steps, ...operationForms, ...(composer === undefined ? [] : [composer])];
 }
 
 function hasStarted(ticket: Ticket | undefined): boolean {
   return ticket !== undefined && (ticket.steps.length > 0 || ticket.isEnded);
-}
-
-/** The step, if the ticket still has it. */
-function stepIn({ steps }: Ticket, stepId: string | undefined): string | undefined {
-  return steps.find(({ id }) => id === stepId)?.id;
 }
 
 function stepsText({ status, steps }: Ticket): string {

@@ -1,7 +1,6 @@
 import type { Alert } from '../application/alerts.ts';
 import type { Log } from '../application/ports.ts';
 import { ticketId } from '../domain/ticket.ts';
-import { withFileLock } from './fileLock.ts';
 import { readText, replaceText } from './textFile.ts';
 
 /** An alert, and when this window last saw its ticket without it: milliseconds since 1970 UTC. */
@@ -36,6 +35,7 @@ export class ToldAlerts {
 
   async #take(alerts: readonly NewAlert[]): Promise<readonly Alert[]> {
     try {
+      const { withFileLock } = await import('./fileLock.ts');
       return await withFileLock(this.#path, this.#log, () => this.#takeNews(alerts));
     } catch (error) {
       this.#log.warn(`What was told cannot be shared with other windows (${error instanceof Error ? error.name : ''})`);

@@ -133,12 +133,16 @@ export function stepItem(node: TreeNode, ticket: Ticket, step: Step, { isStale }
   item.id = node.id;
   item.contextValue = `step;${operationFlags(step.operations)}${decisionFlag([step])}`;
   item.iconPath = stepIcon(step.status.category, step.waitsForMe, isStale);
-  item.description = [...(step.processors.length === 0 ? [] : [step.processors.join(', ')]), step.status.name].join(
-    ' · ',
-  );
+  item.description = [
+    ...(step.processors.length === 0 ? [] : [step.processors.join(', ')]),
+    // Where a system has no steps but statuses, both have one name.
+    ...(step.status.name === step.name ? [] : [step.status.name]),
+  ].join(' · ');
   item.command = { command: commandIds.open, title: l10n.t('Open'), arguments: [node] };
-  const waits = step.waitsForMe ? `, ${l10n.t('waits for you')}` : '';
-  item.accessibilityInformation = { label: `${step.name}, ${item.description}${waits}, ${ticket.ref.key}` };
+  const waits = step.waitsForMe ? [l10n.t('waits for you')] : [];
+  item.accessibilityInformation = {
+    label: [step.name, item.description, ...waits, ticket.ref.key].filter((part) => part !== '').join(', '),
+  };
   if (step.waitsForMe) item.resourceUri = decorationUri(node);
   return item;
 }

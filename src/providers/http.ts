@@ -224,7 +224,9 @@ class DispatcherHttp implements Http {
       flight.stop.signal.throwIfAborted();
       if (request.kind === 'write') this.#sharing = deduplicated();
       try {
-        return await this.#exchange(request, url, form, flight, dispatcher, [this.#sharing]);
+        // Files are too large to be kept for several readers.
+        const sharing = form === 'text' ? [this.#sharing] : [];
+        return await this.#exchange(request, url, form, flight, dispatcher, sharing);
       } catch (error) {
         // It shared the request of a caller who has given up: make one of its own.
         if (!(error instanceof CancelledError) || flight.stop.signal.aborted) throw error;
@@ -276,7 +278,7 @@ class DispatcherHttp implements Http {
     return { status: statusCode, headers, body: (await body[form]()) as BodyOf<F> };
   }
 
-  /** Of an upload and of a download; an answer or a body alone that is JSON is small. */
+  /** A file takes its time, whichever way it travels. */
   #timeout({ content }: OutgoingRequest, form: BodyForm): number {
     const isTransfer = content !== undefined || form === 'bytes';
     return isTransfer ? this.#limits.transferTimeout : this.#limits.totalTimeout;

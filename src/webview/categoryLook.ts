@@ -1,5 +1,5 @@
 import type { StepCategory } from '../domain/step.ts';
-import type { StatusCategory } from '../domain/ticket.ts';
+import type { StatusCategory, TicketPriority } from '../domain/ticket.ts';
 
 /** How a category looks: the codicon's name and the tone of the pill around it. */
 export interface CategoryLook {
@@ -28,6 +28,18 @@ const stepLooks: Readonly<Record<StepCategory, CategoryLook>> = {
   failed: { icon: 'error', tone: 'red' },
   unknown: plain,
 };
+
+const priorityLooks: Readonly<Record<TicketPriority['category'], CategoryLook>> = {
+  critical: { icon: 'flame', tone: 'red' },
+  high: { icon: 'arrow-up', tone: 'orange' },
+  medium: { icon: 'dash', tone: 'yellow' },
+  low: { icon: 'arrow-down', tone: 'blue' },
+  unknown: { icon: 'dash', tone: 'plain' },
+};
+
+export function priorityLook(category: TicketPriority['category']): CategoryLook {
+  return priorityLooks[category] ?? plain;
+}
 
 export function statusLook(category: StatusCategory): CategoryLook {
   return statusLooks[category] ?? plain;

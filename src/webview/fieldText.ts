@@ -1,9 +1,12 @@
-import type { Field, FieldValue } from '../domain/field.ts';
+import type { Field, FieldValue, TreeSelectField } from '../domain/field.ts';
 import { optionLabel, strayKeys, strayLabel } from './choice.ts';
+import { treePath, treePathText } from './treeRows.ts';
 
 /** A field's value as people read it; `''` when it has none. */
 export function fieldText(field: Field, value: FieldValue): string {
   const parts = typeof value === 'string' ? [value] : value;
+  if (field.type === 'dateTimeRange') return parts.join(' – ');
+  if (field.type === 'treeSelect') return parts.map((key) => treeText(field, key)).join(', ');
   if (field.type !== 'select' && field.type !== 'multiSelect') return parts.join(', ');
   const labels = new Map(field.options.map((option) => [option.key, optionLabel(option)]));
   const isFree = field.type === 'select' && field.allowsFreeText === true;
@@ -11,9 +14,14 @@ export function fieldText(field: Field, value: FieldValue): string {
   return parts.map((key) => labels.get(key) ?? key).join(', ');
 }
 
+function treeText({ options }: TreeSelectField, key: string): string {
+  const path = treePath(options, key);
+  return path === undefined ? (key === '' ? '' : strayLabel(key)) : treePathText(path);
+}
+
 /** Whether a field shares a row with another one: as its designer wants it, else where it is narrow enough. */
 export function isShortField(field: Field): boolean {
-  if (field.width !== undefined) return field.width === 'half' && field.type !== 'table';
+  if (field.width !== undefined) return field.width === 'half' && !isBroad(field);
   switch (field.type) {
     case 'number':
     case 'date':
@@ -37,6 +45,11 @@ export function isShortField(field: Field): boolean {
     case 'unsupported':
       return false;
   }
+}
+
+/** Half a row is too little for it, whatever its designer wanted. */
+function isBroad({ type }: Field): boolean {
+  return type === 'table' || type === 'richText';
 }
 
 /** The address in a value that is nothing but one; `undefined`: it is none, or not of a web page. */

@@ -1,12 +1,9 @@
 import type { Field, FieldValue } from '../domain/field.ts';
 import { areValuesEqual, changedValues, hasEditor, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
-import { isVisible } from '../domain/visibility.ts';
-import type { FieldValues, PageState, ShownProblem } from '../protocol/stepPage.ts';
+import { visibilityIn } from '../domain/visibility.ts';
+import type { FieldValues, FormState, ShownProblem } from '../protocol/pageForm.ts';
 import { isValueOf, isWellFormedField } from './wellFormedField.ts';
-
-/** The states of the page that have a form. */
-export type FormState = Extract<PageState, { status: 'ready' | 'creating' }>;
 
 /** A rule for one field that only counts for the button that was used. */
 export interface Demand {
@@ -22,9 +19,12 @@ export interface Demand {
  */
 export class FormSession {
   #draftId: string | undefined;
-  #stepId: string | undefined;
   #fields: readonly Field[] = [];
   #values = new Map<string, FieldValue>();
+  /** `undefined`: there are other fields, or another map of values, since it was made. */
+  #visibility: ((field: Field) => boolean) | undefined;
+  /** Keys of fields that have ever been secret here. */
+  readonly #secrets = new Set<string>();
   #serverProblems: readonly ShownProblem[] = [];
   /** Fields whose problem may be shown: left once, or a choice was made. */
   readonly #visited = new Set<string>();
@@ -32,6 +32,7 @@ export class FormSession {
   readonly #incomplete = new Set<string>();
   /** Fields edited since the server complained about them. */
   readonly #answered = new Set<string>();
+  #uploading: ReadonlySet<string> = new Set();
   #wasTried = false;
   /** What the button that was used last wants of a field beyond the field's own rules. */
   #demand: Demand | undefined;
@@ -46,9 +47,12 @@ export class FormSession {
     return [...changedValues(this.#fields, this.#values)];
   }
 
-  /** Everything that was typed and must be kept, also for fields that are not there now: the step may come back. */
+  /**
+   * Everything that was typed and must be kept, also for fields that are not there now: the step may come back. But for
+   * secrets, which are kept nowhere.
+   */
   get draft(): FieldValues {
-    return [...this.#values];
+    return [...this.#values].filter(([key]) => !this.#secrets.has(key));
   }
 
   get isDirty(): boolean {
@@ -65,14 +69,16 @@ export class FormSession {
    * @param saved what this page kept for itself; newer than the host's draft where it has the same `draftId`
    */
   take(state: FormState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
-    const fields: readonly unknown[] = Array.isArray(state.step?.fields) ? state.step.fields : [];
-    // Without the step there is nothing to compare with: what was typed waits for its return.
-    if (state.step !== undefined) this.#fields = fields.filter(isWellFormedField);
+    const fields: readonly unknown[] = Array.isArray(state.form.fields) ? state.form.fields : [];
+    this.#fields = fields.filter(isWellFormedField);
+    for (const field of this.#fields) {
+      if (field.type === 'text' && field.isSecret === true) this.#secrets.add(field.key);
+    }
+    this.#visibility = undefined;
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
     if (isNewDraft) {
       const draft = saved?.draftId === state.draftId ? saved.values : state.draft;
-      if (state.step?.id !== this.#stepId) this.#discarded = undefined;
       this.#draftId = state.draftId;
       this.#values = new Map(draft);
       this.#visited.clear();
@@ -81,7 +87,8 @@ export class FormSession {
       this.#wasTried = false;
       this.#demand = undefined;
     }
-    this.#stepId = state.step?.id;
+    // What is shown may be older than what was typed: it waits until the form was read.
+    if (state.phase === 'reading') return;
     for (const field of this.#fields) {
       const value = this.#values.get(field.key);
       if (value === undefined) continue;
@@ -111,6 +118,25 @@ export class FormSession {
     this.#discarded = undefined;
   }
 
+  /** An upload for a file field has ended well: its file belongs to the value from now on. */
+  addFile(key: string, attachmentId: string): void {
+    const field = this.#fields.find((candidate) => candidate.key === key);
+    const ids = field?.type === 'file' ? this.valueOf(field) : '';
+    if (typeof ids !== 'string' && !ids.includes(attachmentId)) this.edit(key, [...ids, attachmentId], false);
+  }
+
+  /** Fields whose files are on their way now: the form waits for them. */
+  setUploading(keys: ReadonlySet<string>): void {
+    this.#uploading = keys;
+  }
+
+  /** What the server has is taken over what was typed. */
+  takeTheirs(key: string): void {
+    this.#values.delete(key);
+    this.#incomplete.delete(key);
+    this.#answered.add(key);
+  }
+
   /** From now on the problem of this field is shown. */
   visit(key: string): void {
     this.#visited.add(key);
@@ -128,6 +154,7 @@ export class FormSession {
   undoDiscard(): void {
     if (this.#discarded === undefined) return;
     this.#values = new Map(this.#discarded);
+    this.#visibility = undefined;
     this.#discarded = undefined;
   }
 
@@ -148,7 +175,8 @@ export class FormSession {
   isVisible(field: Field): boolean {
     if (field.visibleWhen === undefined) return true;
     try {
-      return isVisible(field, this.#fields, this.#values);
+      this.#visibility ??= visibilityIn(this.#fields, this.#values);
+      return this.#visibility(field);
     } catch {
       // A rule that cannot be understood must not hide what may have to be filled in.
       return true;
@@ -183,6 +211,7 @@ export class FormSession {
   #ownProblem(field: Field): string | Message | undefined {
     if (!this.isVisible(field)) return undefined;
     if (this.#incomplete.has(field.key)) return message('Complete the date, or clear it.');
+    if (this.#uploading.has(field.key)) return message('Wait until its files are uploaded, or cancel them.');
     try {
       if (this.#demand?.fieldKey === field.key) {
         const problem = this.#demand.findProblem(this.valueOf(field));

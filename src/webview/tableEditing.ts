@@ -1,13 +1,22 @@
 import type { FieldValue, TableColumn, TableField } from '../domain/field.ts';
 import { isEmptyValue, validateForm } from '../domain/form.ts';
 import { writeRows, type TableRow } from '../domain/table.ts';
-import { optionLabel } from './choice.ts';
+import { optionLabel, strayKeys, strayLabel } from './choice.ts';
 
 /** More rows than this are not taken from the clipboard at once. */
 export const mostPastedRows = 500;
 
 export function emptyRow(columns: readonly TableColumn[]): TableRow {
-  return Object.fromEntries(columns.map(({ key, type }) => [key, type === 'multiSelect' ? [] : '']));
+  return Object.fromEntries(columns.map((column) => [column.key, emptyCell(column)]));
+}
+
+export function emptyCell({ type }: TableColumn): FieldValue {
+  return type === 'multiSelect' ? [] : '';
+}
+
+/** The rows with another one at a place; all from there on move down. */
+export function withRowAt(rows: readonly TableRow[], index: number, row: TableRow): readonly TableRow[] {
+  return rows.toSpliced(index, 0, row);
 }
 
 export function withCell(rows: readonly TableRow[], index: number, key: string, cell: FieldValue): readonly TableRow[] {
@@ -105,6 +114,14 @@ export function isCellWrong(field: TableField, column: TableColumn, cell: FieldV
   if (isEmptyValue(cell) && !column.isRequired) return false;
   const alone: TableField = { ...field, isRequired: false, visibleWhen: undefined, columns: [column] };
   return validateForm([alone], new Map([[field.key, writeRows([{ [column.key]: cell }])]])).length > 0;
+}
+
+/** A cell as people read it while they edit the table: a value that is not among the options is flagged. */
+export function shownCell(column: TableColumn, cell: FieldValue): string {
+  const parts = typeof cell === 'string' ? [cell] : cell;
+  const hasOptions = column.type === 'select' || column.type === 'multiSelect';
+  const stray = new Set(hasOptions ? strayKeys(column.options, parts) : []);
+  return parts.map((part) => (stray.has(part) ? strayLabel(part) : cellText(column, part))).join(', ');
 }
 
 /** A cell as people read it. */

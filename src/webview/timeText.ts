@@ -10,6 +10,16 @@ export function exactTimeText(time: number): string {
   return format(time, { dateStyle: 'full', timeStyle: 'long' });
 }
 
+/** The time of day, for what stands below its day. */
+export function clockText(time: number): string {
+  return format(time, { timeStyle: 'short' });
+}
+
+/** A day, for a line between what was said on it and before it. */
+export function dayText(time: number): string {
+  return format(time, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' });
+}
+
 /** The time of day for today, date and time for other days. */
 export function shortTimeText(time: number, now: number): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();

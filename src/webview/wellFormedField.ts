@@ -15,14 +15,16 @@ export function isWellFormedField(field: unknown): field is Field {
     case 'date':
     case 'link':
     case 'richText':
-    case 'customForm':
     case 'unsupported':
       return typeof value === 'string';
+    case 'customForm':
+      return typeof value === 'string' && isEntryList(field['entries']);
     case 'treeSelect':
-      return typeof value === 'string' && isOptionList(field['options']);
+      return typeof value === 'string' && isTree(field['options']);
     case 'file':
+      return isStringList(value) && isFileList(field['files']) && isFileList(field['templates']);
     case 'dateTimeRange':
-      return isStringList(value);
+      return isStringList(value) && typeof field['timeZone'] === 'string';
     case 'dateTime':
       return typeof value === 'string' && typeof field['timeZone'] === 'string';
     case 'select':
@@ -52,6 +54,41 @@ function isOptionList(value: unknown): value is readonly FieldOption[] {
   );
 }
 
+/** More levels than this are nobody's choice, and would exhaust the stack of those who walk through them. */
+const deepestTree = 100;
+
+function isTree(value: unknown, level = 0): boolean {
+  return (
+    level < deepestTree &&
+    isOptionList(value) &&
+    value.every((option: FieldOption & { children?: unknown }) => isTree(option.children, level + 1))
+  );
+}
+
+function isEntryList(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (entry: unknown) => isRecord(entry) && typeof entry['label'] === 'string' && typeof entry['text'] === 'string',
+    )
+  );
+}
+
+function isFileList(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (file: unknown) =>
+        isRecord(file) &&
+        typeof file['id'] === 'string' &&
+        typeof file['name'] === 'string' &&
+        (file['size'] === undefined || file['size'] === null || typeof file['size'] === 'number'),
+    )
+  );
+}
+
+const columnTypes: readonly unknown[] = ['text', 'select', 'multiSelect', 'date', 'dateTime'];
+
 function isColumnList(value: unknown): boolean {
   return (
     Array.isArray(value) &&
@@ -60,6 +97,7 @@ function isColumnList(value: unknown): boolean {
         isRecord(column) &&
         typeof column['key'] === 'string' &&
         typeof column['label'] === 'string' &&
+        columnTypes.includes(column['type']) &&
         isOptionList(column['options']),
     )
   );

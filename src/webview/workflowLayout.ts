@@ -7,6 +7,9 @@ const gapX = 44;
 /** Where the ways have names. */
 const namedGapX = 84;
 const gapY = 28;
+/** Where the drawing runs down: between boxes that stand beside each other, and where the ways have names. */
+const besideGapX = 16;
+const namedGapY = 44;
 const margin = 12;
 
 export interface PlacedNode {
@@ -34,9 +37,15 @@ export interface WorkflowLayout {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** Places the nodes as their designer did where all of them have a place that leaves room for the boxes; else in layers. */
-export function layOut({ nodes, edges }: Workflow): WorkflowLayout {
-  const points = designedPlaces(nodes) ?? layeredPlaces(nodes, edges);
+/** Which way the drawing runs: across where there is room, else down. */
+export type WorkflowDirection = 'across' | 'down';
+
+/**
+ * Places the nodes as their designer did where all of them have a place that leaves room for the boxes and the drawing
+ * runs across; else in layers.
+ */
+export function layOut({ nodes, edges }: Workflow, direction: WorkflowDirection = 'across'): WorkflowLayout {
+  const points = (direction === 'across' ? designedPlaces(nodes) : undefined) ?? layeredPlaces(nodes, edges, direction);
   const left = Math.min(...[...points.values()].map(({ x }) => x), Number.MAX_SAFE_INTEGER);
   const top = Math.min(...[...points.values()].map(({ y }) => y), Number.MAX_SAFE_INTEGER);
   const placed = nodes.map((node): PlacedNode => {
@@ -47,18 +56,21 @@ export function layOut({ nodes, edges }: Workflow): WorkflowLayout {
   const ways = edges.flatMap((edge): PlacedEdge[] => {
     const from = byId.get(edge.from);
     const to = byId.get(edge.to);
-    return from === undefined || to === undefined || from === to ? [] : [connect(edge, from, to, placed)];
+    return from === undefined || to === undefined || from === to ? [] : [connect(edge, from, to, placed, direction)];
   });
+  // Ways back run beside the boxes.
+  const lane = ways.some(isBack) ? gapY : 0;
   return {
-    width: Math.max(0, ...placed.map(({ x }) => x)) + nodeWidth / 2 + margin,
-    // Ways back run below the boxes.
-    height: Math.max(0, ...placed.map(({ y }) => y)) + nodeHeight / 2 + margin + (ways.some(isBelow) ? gapY : 0),
+    width: Math.max(0, ...placed.map(({ x }) => x)) + nodeWidth / 2 + margin + (direction === 'down' ? lane : 0),
+    height: Math.max(0, ...placed.map(({ y }) => y)) + nodeHeight / 2 + margin + (direction === 'across' ? lane : 0),
     nodes: placed,
     edges: ways,
   };
 
-  function isBelow({ edge }: PlacedEdge): boolean {
-    return (byId.get(edge.from)?.x ?? 0) >= (byId.get(edge.to)?.x ?? 0);
+  function isBack({ edge }: PlacedEdge): boolean {
+    const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+    const along = direction === 'across' ? 'x' : 'y';
+    return (from?.[along] ?? 0) >= (to?.[along] ?? 0);
   }
 }
 
@@ -103,8 +115,12 @@ function areApart(one: Point, other: Point, scale: number): boolean {
   );
 }
 
-/** A column for each number of steps from the start, counted along the longest way without going back. */
-function layeredPlaces(nodes: readonly WorkflowNode[], edges: readonly WorkflowEdge[]): ReadonlyMap<string, Point> {
+/** A layer for each number of steps from the start, counted along the longest way without going back. */
+function layeredPlaces(
+  nodes: readonly WorkflowNode[],
+  edges: readonly WorkflowEdge[],
+  direction: WorkflowDirection,
+): ReadonlyMap<string, Point> {
   const layerOf = new Map(nodes.map(({ id }) => [id, 0]));
   const forward = withoutWaysBack(nodes, edges);
   for (let round = 0; round < nodes.length; round += 1) {
@@ -112,7 +128,7 @@ function layeredPlaces(nodes: readonly WorkflowNode[], edges: readonly WorkflowE
       layerOf.set(to, Math.max(layerOf.get(to) ?? 0, (layerOf.get(from) ?? 0) + 1));
     }
   }
-  const gap = edges.some(({ name }) => name !== '') ? namedGapX : gapX;
+  const hasNames = edges.some(({ name }) => name !== '');
   const filled = new Map<number, number>();
   const counts = Map.groupBy(layerOf.values(), (layer) => layer);
   const most = Math.max(1, ...[...counts.values()].map(({ length }) => length));
@@ -122,8 +138,12 @@ function layeredPlaces(nodes: readonly WorkflowNode[], edges: readonly WorkflowE
       const row = filled.get(layer) ?? 0;
       filled.set(layer, row + 1);
       // A layer with few nodes stands in the middle.
-      const offset = (most - (counts.get(layer)?.length ?? 1)) / 2;
-      return [id, { x: layer * (nodeWidth + gap), y: (row + offset) * (nodeHeight + gapY) }];
+      const beside = row + (most - (counts.get(layer)?.length ?? 1)) / 2;
+      const place =
+        direction === 'across'
+          ? { x: layer * (nodeWidth + (hasNames ? namedGapX : gapX)), y: beside * (nodeHeight + gapY) }
+          : { x: beside * (nodeWidth + besideGapX), y: layer * (nodeHeight + (hasNames ? namedGapY : gapY)) };
+      return [id, place];
     }),
   );
 }
@@ -148,27 +168,54 @@ function withoutWaysBack(nodes: readonly WorkflowNode[], edges: readonly Workflo
   return forward;
 }
 
-function connect(edge: WorkflowEdge, from: PlacedNode, to: PlacedNode, all: readonly PlacedNode[]): PlacedEdge {
-  const [fromRight, toLeft] = [from.x + from.width / 2, to.x - to.width / 2];
-  if (toLeft > fromRight) {
-    const middle = (fromRight + toLeft) / 2;
+/** A place on the drawing, told by how far along it is and how far to the side. */
+interface Bent {
+  readonly along: number;
+  readonly aside: number;
+}
+
+function connect(
+  edge: WorkflowEdge,
+  from: PlacedNode,
+  to: PlacedNode,
+  all: readonly PlacedNode[],
+  direction: WorkflowDirection,
+): PlacedEdge {
+  const isAcross = direction === 'across';
+  const at = ({ x, y }: Point): Bent => (isAcross ? { along: x, aside: y } : { along: y, aside: x });
+  const half = ({ width, height }: PlacedNode): Bent => {
+    return isAcross ? { along: width / 2, aside: height / 2 } : { along: height / 2, aside: width / 2 };
+  };
+  const point = (along: number, aside: number): string => (isAcross ? `${along} ${aside}` : `${aside} ${along}`);
+  const named = (path: string, along: number, aside: number): PlacedEdge => {
+    return { edge, path, x: isAcross ? along : aside, y: (isAcross ? aside : along) - 5 };
+  };
+  const [start, end] = [at(from), at(to)];
+  const [startHalf, endHalf] = [half(from), half(to)];
+  const [leaves, arrives] = [start.along + startHalf.along, end.along - endHalf.along];
+  if (arrives > leaves) {
+    const middle = (leaves + arrives) / 2;
     const path =
-      from.y === to.y
-        ? `M ${fromRight} ${from.y} H ${toLeft}`
-        : `M ${fromRight} ${from.y} C ${middle} ${from.y} ${middle} ${to.y} ${toLeft} ${to.y}`;
-    return { edge, path, x: middle, y: (from.y + to.y) / 2 - 5 };
+      start.aside === end.aside
+        ? `M ${point(leaves, start.aside)} L ${point(arrives, end.aside)}`
+        : `M ${point(leaves, start.aside)} C ${point(middle, start.aside)} ${point(middle, end.aside)} ${point(arrives, end.aside)}`;
+    return named(path, middle, (start.aside + end.aside) / 2);
   }
-  if (Math.abs(from.x - to.x) < nodeWidth / 2) {
-    const isDown = to.y > from.y;
-    const [start, end] = isDown
-      ? [from.y + from.height / 2, to.y - to.height / 2]
-      : [from.y - from.height / 2, to.y + to.height / 2];
-    return { edge, path: `M ${from.x} ${start} L ${to.x} ${end}`, x: (from.x + to.x) / 2, y: (start + end) / 2 - 4 };
+  if (Math.abs(start.along - end.along) < (isAcross ? nodeWidth : nodeHeight) / 2) {
+    const sign = end.aside > start.aside ? 1 : -1;
+    const [out, into] = [start.aside + sign * startHalf.aside, end.aside - sign * endHalf.aside];
+    return named(`M ${point(start.along, out)} L ${point(end.along, into)}`, start.along, (out + into) / 2);
   }
-  // Back: below everything that lies between the two.
-  const between = all.filter(({ x }) => x >= to.x && x <= from.x);
-  const below = Math.max(...between.map(({ y, height }) => y + height / 2)) + gapY * 0.6;
-  const [start, end] = [from.y + from.height / 2, to.y + to.height / 2];
-  const path = `M ${from.x} ${start} L ${from.x} ${below - 8} Q ${from.x} ${below} ${from.x - 8} ${below} H ${to.x + 8} Q ${to.x} ${below} ${to.x} ${below - 8} V ${end}`;
-  return { edge, path, x: (from.x + to.x) / 2, y: below - 5 };
+  // Back: beside everything that lies between the two.
+  const between = all.filter((node) => at(node).along >= end.along && at(node).along <= start.along);
+  const lane = Math.max(...between.map((node) => at(node).aside + half(node).aside)) + gapY * 0.6;
+  const [out, into] = [start.aside + startHalf.aside, end.aside + endHalf.aside];
+  const path = [
+    `M ${point(start.along, out)} L ${point(start.along, lane - 8)}`,
+    `Q ${point(start.along, lane)} ${point(start.along - 8, lane)}`,
+    `L ${point(end.along + 8, lane)}`,
+    `Q ${point(end.along, lane)} ${point(end.along, lane - 8)}`,
+    `L ${point(end.along, into)}`,
+  ].join(' ');
+  return named(path, (start.along + end.along) / 2, lane);
 }

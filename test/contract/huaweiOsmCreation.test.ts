@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { TicketCreation } from '../../src/domain/creation.ts';
 import type { FieldValue } from '../../src/domain/field.ts';
-import { inWorld, requestTo } from './huaweiOsmCase.ts';
+import { inWorld, requestsTo, requestTo } from './huaweiOsmCase.ts';
 import { assertTicketError, never } from './providerContract.ts';
 
 /** The id of a problem type, found as a user would. */
@@ -122,5 +122,19 @@ describe('Huawei Cloud OSM: making tickets (contract §1.5)', () => {
     const values = new Map([...loginValues, ['extra-gone', 'x'] as const]);
     await assertTicketError(creation.create(id, values, never), 'conflict');
     assert.equal(world.countWrites(), 0);
+  });
+
+  inWorld('a ticket that is not there yet when it was made is waited for, another one is not', async (world) => {
+    const provider = world.connect();
+    const id = await findProblem(provider.creation, ...login);
+    const key = await provider.creation.create(id, new Map(loginValues), never);
+    const missing = { error_code: 'OSM.01010015', error_msg: 'The case does not exist.' };
+    const isEarly = (): boolean =>
+      requestsTo(world, 'ShowCaseDetail').filter(({ ticket }) => ticket === key).length < 3;
+    world.sandbox.inject({ kind: 'rewrite', ticket: key, rewrite: (data) => (isEarly() ? missing : data) });
+    assert.equal((await provider.readTicket(key, never)).ref.key, key);
+    world.sandbox.clearRequests();
+    await assertTicketError(provider.readTicket(world.unknownKey, never), 'notFound');
+    assert.equal(requestsTo(world, 'ShowCaseDetail').length, 1);
   });
 });

@@ -13,20 +13,21 @@ export interface ProviderCall {
 export class InMemoryProvider implements TicketProvider {
   /** What a read gives, by key; a missing one is `notFound`. */
   readonly tickets = new Map<string, Ticket | TicketError>();
-  readonly lists = undefined;
-  readonly history = undefined;
-  readonly workflow = undefined;
-  readonly signers = undefined;
-  readonly creation = undefined;
-  readonly people = undefined;
-  readonly approvals = undefined;
-  readonly rating = undefined;
-  readonly following = undefined;
-  readonly conversation = undefined;
-  readonly attachments = undefined;
-  readonly images = undefined;
-  readonly relations = undefined;
-  readonly operationForms = undefined;
+  readonly lists: TicketProvider['lists'] = undefined;
+  /** Abilities that a test gives it. */
+  history: TicketProvider['history'] = undefined;
+  workflow: TicketProvider['workflow'] = undefined;
+  signers: TicketProvider['signers'] = undefined;
+  readonly creation: TicketProvider['creation'] = undefined;
+  readonly people: TicketProvider['people'] = undefined;
+  readonly approvals: TicketProvider['approvals'] = undefined;
+  readonly rating: TicketProvider['rating'] = undefined;
+  readonly following: TicketProvider['following'] = undefined;
+  conversation: TicketProvider['conversation'] = undefined;
+  attachments: TicketProvider['attachments'] = undefined;
+  images: TicketProvider['images'] = undefined;
+  relations: TicketProvider['relations'] = undefined;
+  operationForms: TicketProvider['operationForms'] = undefined;
   readonly calls: ProviderCall[] = [];
   readonly operations: OperationRequest[] = [];
   /** Thrown by every method but `runOperation`; anything but a `TicketError` breaks the contract on purpose. */

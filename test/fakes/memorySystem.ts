@@ -39,6 +39,7 @@ export class MemorySystem {
   /** What the next provider of a connection is. */
   createProvider: (connection: Connection) => InMemoryProvider = () => new InMemoryProvider();
   /** What it asks for; replaced by tests before the first use. */
+  settings: readonly ConnectionInput[] = [];
   secrets: readonly ConnectionInput[] = [secretInput('token', true), secretInput('pin', false)];
   loads = 0;
 
@@ -51,7 +52,7 @@ export class MemorySystem {
         baseUrlHelp: message('Memory'),
         baseUrlPlaceholder: '',
         baseUrlPresets: [],
-        settings: [],
+        settings: this.settings,
         secrets: this.secrets,
         create: async (connection, secrets, environment) => {
           const provider = this.createProvider(connection);

@@ -3,8 +3,10 @@ import type { Field, SelectField, TableField } from '../../src/domain/field.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import { writeRows } from '../../src/domain/table.ts';
 import type { Workflow, WorkflowNode } from '../../src/domain/workflow.ts';
+import type { FormState } from '../../src/protocol/pageForm.ts';
+import type { TimelineModel } from '../../src/protocol/pageTimeline.ts';
 import type { PageState } from '../../src/protocol/stepPage.ts';
-import { operation, plain, readyState, step, textField, ticket, type ReadyState } from './samples.ts';
+import { operation, plain, readyState, standing, textField, ticket, type ReadyState, type step } from './samples.ts';
 
 export type CreatingState = Extract<PageState, { status: 'creating' }>;
 
@@ -24,7 +26,10 @@ export const remark = textField('remark', {
 });
 
 /** A step that is a decision, as the host makes it. */
-export function approvalState(more: Partial<ReadyState> = {}, stepMore: Partial<typeof step> = {}): ReadyState {
+export function approvalState(
+  more: Parameters<typeof readyState>[0] = {},
+  stepMore: Partial<typeof step> = {},
+): ReadyState {
   return readyState(more, {
     fields: [textField('amount', { label: 'Amount', isReadOnly: true, value: '80,000' }), remark],
     submit: operation('submit', 'submit', 'Submit', { approval }),
@@ -121,10 +126,7 @@ export const creationFields: readonly Field[] = [
   hosts,
 ];
 
-export function creatingState(
-  fields: readonly Field[] = creationFields,
-  more: Partial<CreatingState> = {},
-): CreatingState {
+export function creatingState(fields: readonly Field[] = creationFields, more: Partial<FormState> = {}): CreatingState {
   return {
     status: 'creating',
     service: {
@@ -132,22 +134,18 @@ export function creatingState(
       description: 'Changes in production; name the hosts concerned and how to go back.',
       connectionLabel: 'BlueKing · Production',
     },
-    step: {
-      ...step,
-      id: '16',
-      name: 'Production change',
-      statusName: '',
-      processors: [],
-      fields,
-      submit: operation('create', 'submit', 'Create', { scope: 'ticket' }),
-      otherOperations: [],
+    card: {
+      ...standing,
+      formId: 'creation',
+      draftId: 'new-1',
+      form: {
+        fields,
+        submit: operation('create', 'submit', 'Create', { scope: 'ticket' }),
+        remarkKey: undefined,
+        cannotSubmit: undefined,
+      },
+      ...more,
     },
-    phase: 'editing',
-    notice: undefined,
-    problems: [],
-    draft: [],
-    draftId: 'new-1',
-    ...more,
   };
 }
 
@@ -211,4 +209,14 @@ export const workflow: Workflow = {
   ],
 };
 
-export const ticketWithSections = { ...ticket, sections: ['history', 'workflow'] as const };
+export const ticketWithSections = { ...ticket, sections: ['timeline', 'workflow'] as const };
+
+/** The history alone, of a system without conversations. */
+export const timeline: TimelineModel = {
+  history,
+  messages: undefined,
+  hasOlder: false,
+  unread: [],
+  withdrawing: [],
+  failures: [],
+};

@@ -31,6 +31,8 @@ export interface OpenOptions {
   /** What the editor kept of the page while it was hidden. */
   readonly saved?: unknown;
   readonly state?: PageState;
+  /** The state is there in the moment the page asks for it, as from a cache. */
+  readonly answersAtOnce?: boolean;
   /** The page's clock stands still until it is told to run. */
   readonly stopsClock?: boolean;
 }
@@ -98,10 +100,19 @@ export class Harness {
     bundle = {},
     saved,
     state,
+    answersAtOnce = false,
     stopsClock = false,
   }: OpenOptions = {}): Promise<PageUnderTest> {
     const path = `/${this.#pages.size}.html`;
-    this.#pages.set(path, this.#html(theme, language, saved));
+    const place = { kind: 'ticket', ref: { connectionId: 'one', key: 'REQ20261120000042' } } as const;
+    const answers =
+      answersAtOnce && state !== undefined
+        ? [
+            { kind: 'init', language, bundle, place },
+            { kind: 'state', state },
+          ]
+        : [];
+    this.#pages.set(path, this.#html(theme, language, saved, answers));
     const context = await this.#browser.newContext({
       viewport: { width, height },
       timezoneId: 'Asia/Shanghai',
@@ -118,12 +129,13 @@ export class Harness {
     await page.goto(`${this.#origin}${path}`);
     const opened = new PageUnderTest(page, complaints);
     await opened.waitForMessage('ready');
-    await opened.tell({ kind: 'init', language, bundle });
+    if (answersAtOnce) return opened;
+    await opened.tell({ kind: 'init', language, bundle, place });
     if (state !== undefined) await opened.show(state);
     return opened;
   }
 
-  #html(theme: ThemeName, language: string, saved: unknown): string {
+  #html(theme: ThemeName, language: string, saved: unknown, answers: readonly unknown[]): string {
     const origin = this.#origin;
     const html = stepPageHtml({
       cspSource: origin,
@@ -140,9 +152,14 @@ export class Harness {
       window.violations = [];
       document.addEventListener('securitypolicyviolation', (event) =>
         window.violations.push(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample));
-      let saved = ${JSON.stringify(saved ?? null)} ?? undefined;
+      let saved = ${inScript(saved ?? null)} ?? undefined;
+      const answers = ${inScript(answers)};
       window.acquireVsCodeApi = () => ({
-        postMessage: (message) => window.sent.push({ ...message, at: performance.now() }),
+        postMessage: (message) => {
+          window.sent.push({ ...message, at: performance.now() });
+          if (message.kind !== 'ready') return;
+          for (const data of answers) setTimeout(() => window.dispatchEvent(new MessageEvent('message', { data })));
+        },
         getState: () => saved,
         setState: (state) => (saved = structuredClone(state)),
       });
@@ -178,6 +195,11 @@ export class Harness {
     }
     return { status: 404, type: 'text/plain', body: '' };
   }
+}
+
+/** A value as a script can hold it, whatever texts are in it. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 interface StubbedWindow {

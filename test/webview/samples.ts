@@ -1,6 +1,7 @@
 import type { Field, TextField } from '../../src/domain/field.ts';
 import type { Operation, OperationKind } from '../../src/domain/operation.ts';
-import type { PageState, StepModel, TicketSummary } from '../../src/protocol/stepPage.ts';
+import type { FormStanding, StepCard, StepModel } from '../../src/protocol/pageForm.ts';
+import type { PageState, TicketSummary } from '../../src/protocol/stepPage.ts';
 
 export type ReadyState = Extract<PageState, { status: 'ready' }>;
 
@@ -31,8 +32,19 @@ export const ticket: TicketSummary = {
   statusName: 'In progress',
   statusCategory: 'inProgress',
   connectionLabel: 'BlueKing · Production',
+  priority: undefined,
   creator: 'maria.chen',
+  people: [],
   createdAt: Date.UTC(2026, 10, 19, 2, 5, 0),
+  updatedAt: undefined,
+  isFollowed: undefined,
+  canFollow: false,
+  canDownload: false,
+  operations: [
+    operation('suspend', 'suspend', 'Suspend', { scope: 'ticket' }),
+    operation('withdraw', 'withdraw', 'Withdraw', { scope: 'ticket', isIrreversible: true }),
+    operation('terminate', 'terminate', 'Terminate', { scope: 'ticket', isIrreversible: true }),
+  ],
   canOpenInBrowser: true,
   sections: [],
   details: [
@@ -184,32 +196,54 @@ export const step: StepModel = {
   submit: operation('submit', 'submit', 'Submit'),
   remarkKey: undefined,
   signers: undefined,
-  otherOperations: [
-    operation('transfer', 'transfer', 'Transfer'),
-    operation('suspend', 'suspend', 'Suspend', { scope: 'ticket' }),
-    operation('withdraw', 'withdraw', 'Withdraw', { scope: 'ticket', isIrreversible: true }),
-    operation('terminate', 'terminate', 'Terminate', { scope: 'ticket', isIrreversible: true }),
-  ],
+  otherOperations: [operation('transfer', 'transfer', 'Transfer')],
   cannotSubmit: undefined,
 };
 
-/** A page that shows the form; `more` and `stepMore` replace what a test is about. */
-export function readyState(more: Partial<ReadyState> = {}, stepMore: Partial<StepModel> = {}): ReadyState {
+/** How a form stands that was just opened. */
+export const standing: FormStanding = {
+  formId: 'step/17',
+  draftId: 'draft-1',
+  phase: 'editing',
+  notice: undefined,
+  problems: [],
+  draft: [],
+  stale: undefined,
+};
+
+export function stepCard(more: Partial<FormStanding> = {}, stepMore: Partial<StepModel> = {}): StepCard {
+  return { ...standing, form: { ...step, ...stepMore }, hasGone: false, ...more };
+}
+
+/** A form of just these fields. */
+export function formCard(fields: readonly Field[], more: Partial<FormStanding> = {}): StepCard {
+  return stepCard(more, { fields });
+}
+
+/** A page that shows one step; `more` and `stepMore` replace what a test is about. */
+export function readyState(
+  more: Partial<Omit<ReadyState, 'notice'> & FormStanding> & { readonly pageNotice?: ReadyState['notice'] } = {},
+  stepMore: Partial<StepModel> = {},
+): ReadyState {
+  const { formId, draftId, phase, notice, problems, draft, stale, pageNotice, ...page } = more;
+  const given = { formId, draftId, phase, notice, problems, draft, stale };
+  const ofForm = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
     status: 'ready',
     ticket,
-    step: { ...step, ...stepMore },
-    phase: 'editing',
-    notice: undefined,
-    problems: [],
-    draft: [],
-    draftId: 'draft-1',
+    steps: [stepCard(ofForm, stepMore)],
+    operationForms: [],
+    composer: undefined,
+    seen: undefined,
+    notice: pageNotice,
+    isBusy: phase === 'sending',
+    isReading: false,
     readAt,
-    ...more,
+    ...page,
   };
 }
 
 /** A page whose form has just these fields. */
-export function formState(fields: readonly Field[], more: Partial<ReadyState> = {}): ReadyState {
+export function formState(fields: readonly Field[], more: Parameters<typeof readyState>[0] = {}): ReadyState {
   return readyState(more, { fields });
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Field } from '../../src/domain/field.ts';
 import { chineseBundle, chineseReason, chineseState } from './chinese.ts';
-import { Harness } from './harness.ts';
+import { Harness, type PageUnderTest } from './harness.ts';
 import { allFields, formState, operation, plain, readyState, textField } from './samples.ts';
 
-describe('the page of a step', { timeout: 120_000 }, () => {
+describe('the page of a step', { timeout: 300_000 }, () => {
   let harness: Harness;
   before(async () => {
     harness = await Harness.start();
@@ -38,7 +38,7 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     const opened = await harness.open({ stopsClock: true, state: formState([textField('a')]) });
     await opened.page.clock.pauseAt(Date.now() + 60_000);
     await opened.page.getByLabel('a', { exact: true }).fill('typed');
-    assert.deepEqual(await opened.saved(), { draftId: 'draft-1', values: [['a', 'typed']] });
+    assert.deepEqual(await savedForm(opened), { draftId: 'draft-1', values: [['a', 'typed']] });
     assert.deepEqual(await opened.sentOf('draft'), []);
     await opened.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe('the page of a step', { timeout: 120_000 }, () => {
   });
 
   it('what the editor kept comes back when the page is shown again, and only with the same draft', async () => {
-    const saved = { draftId: 'draft-1', values: [['a', 'typed']] };
+    const saved = { forms: { 'step/17': { draftId: 'draft-1', values: [['a', 'typed']] } } };
     const opened = await harness.open({ saved, state: formState([textField('a')], { draft: [['a', 'ty']] }) });
     assert.equal(await opened.page.getByLabel('a', { exact: true }).inputValue(), 'typed');
     assert.deepEqual((await opened.waitForMessage('draft')).values, [['a', 'typed']]);
@@ -76,7 +76,7 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     const opened = await harness.open({ state: formState([textField('a')]) });
     await opened.page.getByLabel('a', { exact: true }).fill('typed');
     await opened.show(formState([textField('a')], { draftId: 'draft-2' }));
-    assert.deepEqual(await opened.saved(), { draftId: 'draft-2', values: [] });
+    assert.deepEqual(await savedForm(opened), { draftId: 'draft-2', values: [] });
     await opened.close();
   });
 
@@ -142,11 +142,11 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     const more = opened.page.getByRole('button', { name: 'More actions' });
     await more.focus();
     await more.press('Enter');
-    await opened.page.getByRole('menuitem', { name: 'Suspend' }).waitFor();
+    await opened.page.getByRole('menuitem', { name: 'Withdraw' }).waitFor();
     await opened.page.keyboard.press('ArrowDown');
     await opened.page.keyboard.press('Enter');
-    const { scope, operationKey } = await opened.waitForMessage('runOperation');
-    assert.deepEqual([scope, operationKey], ['ticket', 'withdraw']);
+    const { stepId, operationKey } = await opened.waitForMessage('runOperation');
+    assert.deepEqual([stepId, operationKey], [undefined, 'terminate']);
     await opened.close();
   });
 
@@ -166,8 +166,9 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     );
     const input = opened.page.getByLabel('b', { exact: true });
     await opened.page.waitForFunction(() => {
-      const form = document.querySelector('itsm-step-page')?.shadowRoot?.querySelector('itsm-form');
-      return form?.shadowRoot?.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-invalid') === 'true';
+      let focused = document.activeElement;
+      while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+      return focused?.getAttribute('aria-invalid') === 'true';
     });
     const described = await input.evaluate((element) =>
       (element.getAttribute('aria-describedby') ?? '')
@@ -452,7 +453,7 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     await opened.page.getByLabel('a', { exact: true }).fill('typed');
     await opened.page.getByRole('button', { name: 'Reload' }).click();
     await opened.waitForMessage('reload');
-    await opened.show({ status: 'loading', ticketKey: 'REQ20261120000042' });
+    await opened.show(formState([textField('a')], { isReading: true }));
     assert.equal(await opened.page.getByLabel('a', { exact: true }).inputValue(), 'typed');
     await opened.close();
   });
@@ -471,8 +472,13 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     await opened.page.getByText('INC-20391').waitFor();
     await toggle.click();
     await opened.page.getByText('INC-20391').waitFor({ state: 'hidden' });
+    await toggle.click();
+    const form = opened.page.getByLabel('Risk level');
+    const place = opened.page.getByRole('complementary').getByText('INC-20391');
+    const isBelow = async () => ((await place.boundingBox())?.y ?? 0) > ((await form.boundingBox())?.y ?? 0) + 300;
+    assert.equal(await isBelow(), true);
     await opened.page.setViewportSize({ width: 1300, height: 800 });
-    await opened.page.getByRole('complementary').getByText('INC-20391').waitFor();
+    assert.equal(await isBelow(), false);
     await opened.close();
   });
 
@@ -486,3 +492,9 @@ describe('the page of a step', { timeout: 120_000 }, () => {
     await opened.close();
   });
 });
+
+/** What the page told the editor to keep of the step's form. */
+async function savedForm(opened: PageUnderTest): Promise<unknown> {
+  const { forms } = (await opened.saved()) as { forms?: Record<string, unknown> }; // as PageMemory keeps it
+  return forms?.['step/17'];
+}

@@ -9,7 +9,7 @@ import { addMemberNames, splitMemberNames } from '../../src/webview/memberNames.
 import { isWellFormedField } from '../../src/webview/wellFormedField.ts';
 import { stepPageHtml } from '../../src/editor/stepPageHtml.ts';
 import { message } from '../../src/domain/message.ts';
-import { allFields, formState, operation, step, textField } from './samples.ts';
+import { allFields, formCard, operation, step, textField, ticket } from './samples.ts';
 
 describe('dates and times', () => {
   it('a date and time goes to the control and comes back as it was, also with zero seconds', () => {
@@ -51,10 +51,10 @@ describe('lists', () => {
 describe('form session', () => {
   it('an untouched field follows the server, a touched one keeps what was typed', () => {
     const session = new FormSession();
-    session.take(formState([textField('a', { value: 'one' }), textField('b', { value: 'one' })]));
+    session.take(formCard([textField('a', { value: 'one' }), textField('b', { value: 'one' })]));
     session.edit('a', 'typed', false);
     const next = [textField('a', { value: 'two' }), textField('b', { value: 'two' })];
-    session.take(formState(next));
+    session.take(formCard(next));
     assert.deepEqual(
       next.map((field) => session.valueOf(field)),
       ['typed', 'two'],
@@ -64,17 +64,17 @@ describe('form session', () => {
   it('with another draft id its own values are dropped and the draft is applied', () => {
     const session = new FormSession();
     const fields = [textField('a'), textField('b')];
-    session.take(formState(fields));
+    session.take(formCard(fields));
     session.edit('a', 'mine', false);
-    session.take(formState(fields, { draftId: 'draft-2', draft: [['b', 'theirs']] }));
+    session.take(formCard(fields, { draftId: 'draft-2', draft: [['b', 'theirs']] }));
     assert.deepEqual(session.changes, [['b', 'theirs']]);
   });
 
   it('what was typed is kept for fields that are not there now, also by a page that is shown anew', () => {
     const fields = [textField('a'), textField('b')];
-    const gone = { ...formState(fields), step: undefined };
+    const gone = formCard([]);
     const shown = new FormSession();
-    shown.take(formState(fields));
+    shown.take(formCard(fields));
     shown.edit('a', 'typed', false);
     shown.take(gone);
     assert.deepEqual(shown.draft, [['a', 'typed']]);
@@ -82,10 +82,10 @@ describe('form session', () => {
     anew.take(gone, { draftId: gone.draftId, values: shown.draft });
     assert.deepEqual(anew.draft, [['a', 'typed']]);
     assert.deepEqual(anew.changes, []);
-    anew.take(formState([textField('b')]));
+    anew.take(formCard([textField('b')]));
     anew.edit('b', 'more', false);
     assert.deepEqual(anew.changes, [['b', 'more']]);
-    anew.take(formState(fields));
+    anew.take(formCard(fields));
     assert.deepEqual(anew.changes, [
       ['a', 'typed'],
       ['b', 'more'],
@@ -94,14 +94,14 @@ describe('form session', () => {
 
   it('a draft that no longer fits its field is left out', () => {
     const session = new FormSession();
-    session.take(formState([textField('a')], { draft: [['a', ['x']]] }));
+    session.take(formCard([textField('a')], { draft: [['a', ['x']]] }));
     assert.deepEqual(session.changes, []);
   });
 
   it("the server's problem is shown until its field is edited, and again when it comes back after a submit", () => {
     const session = new FormSession();
     const field = textField('a', { value: 'x' });
-    const refused = formState([field], { problems: [{ fieldKey: 'a', text: 'No.' }] });
+    const refused = formCard([field], { problems: [{ fieldKey: 'a', text: 'No.' }] });
     session.take(refused);
     assert.equal(session.shownProblem(field), 'No.');
     session.edit('a', 'y', false);
@@ -115,16 +115,16 @@ describe('form session', () => {
   it('a rule that cannot be evaluated does not keep the form from being sent', () => {
     const session = new FormSession();
     const rules = [{ pattern: '(', appliesTo: 'value', message: message('Bad.') }] as const;
-    session.take(formState([textField('a', { value: 'x', rules })]));
+    session.take(formCard([textField('a', { value: 'x', rules })]));
     assert.deepEqual(session.trySubmit(), []);
   });
 
   it('a discard can be taken back until something else is typed', () => {
     const session = new FormSession();
-    session.take(formState([textField('a'), textField('b')]));
+    session.take(formCard([textField('a'), textField('b')]));
     session.edit('a', 'typed', false);
     session.discard();
-    session.take(formState([textField('a'), textField('b')], { draftId: 'draft-2' }));
+    session.take(formCard([textField('a'), textField('b')], { draftId: 'draft-2' }));
     assert.equal(session.canUndoDiscard, true);
     session.undoDiscard();
     assert.deepEqual(session.changes, [['a', 'typed']]);
@@ -164,7 +164,7 @@ describe('texts and shapes', () => {
   });
 
   it('what cannot be taken back is never the obvious button, and waits in the menu where there is one', () => {
-    const { primary, secondary, menu } = planButtons(step);
+    const { primary, secondary, menu } = planButtons(step, step.otherOperations);
     assert.equal(primary?.key, 'submit');
     assert.deepEqual(
       secondary.map(({ key }) => key),
@@ -172,11 +172,21 @@ describe('texts and shapes', () => {
     );
     assert.deepEqual(
       menu.map(({ key }) => key),
-      ['suspend', 'withdraw', 'terminate'],
+      [],
+    );
+    const ofTicket = planButtons(undefined, ticket.operations);
+    assert.equal(ofTicket.primary, undefined);
+    assert.deepEqual(
+      ofTicket.secondary.map(({ key }) => key),
+      ['suspend'],
+    );
+    assert.deepEqual(
+      ofTicket.menu.map(({ key }) => key),
+      ['withdraw', 'terminate'],
     );
     const claim = operation('take', 'claim', 'Claim');
-    assert.equal(planButtons({ ...step, submit: undefined, otherOperations: [claim] }).primary, claim);
-    assert.equal(planButtons({ ...step, cannotSubmit: message('No.') }).primary, undefined);
+    assert.equal(planButtons({ ...step, submit: undefined }, [claim]).primary, claim);
+    assert.equal(planButtons({ ...step, cannotSubmit: message('No.') }, []).primary, undefined);
   });
 
   it('the HTML allows nothing unsafe and lets no value out of its place', () => {

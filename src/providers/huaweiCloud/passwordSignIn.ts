@@ -12,6 +12,11 @@ import type { Pass, SignIn } from './signIn.ts';
 /** So long before its end a token is renewed; milliseconds. */
 const renewalTime = 10 * 60_000;
 
+/** With less than that left, it may end on the way; milliseconds. */
+const shortestRest = 10_000;
+/** Milliseconds. */
+const pauseAfterFailure = 60_000;
+
 const KeptToken = z.object({
   fingerprint: z.string(),
   token: z.string(),
@@ -37,6 +42,8 @@ export class PasswordSignIn implements SignIn {
   /** IAM has refused the credentials. */
   #refusal: TicketError | undefined;
   #renewal: Promise<CloudToken> | undefined;
+  /** Before that, a token that is good still is not renewed again. */
+  #nextAttempt = 0;
   /** Good for one attempt. */
   #passcode: string;
 
@@ -86,17 +93,21 @@ export class PasswordSignIn implements SignIn {
 
   async #token(): Promise<CloudToken> {
     const current = this.#current;
-    if (current !== undefined && isFresh(current)) return current;
+    if (current === undefined || current.endsAt - Date.now() < shortestRest) return this.#startRenewal();
+    // It is good still: nobody has to wait for the next one, nor to hear that there is none yet.
+    if (!isFresh(current) && Date.now() >= this.#nextAttempt) {
+      this.#startRenewal().catch(() => {
+        this.#nextAttempt = Date.now() + pauseAfterFailure;
+      });
+    }
+    return current;
+  }
+
+  #startRenewal(): Promise<CloudToken> {
     this.#renewal ??= this.#renew().finally(() => {
       this.#renewal = undefined;
     });
-    try {
-      return await this.#renewal;
-    } catch (error) {
-      // It is good still: the next request tries again to get a new one.
-      if (current !== undefined && current === this.#current && current.endsAt > Date.now()) return current;
-      throw error;
-    }
+    return this.#renewal;
   }
 
   async #renew(): Promise<CloudToken> {

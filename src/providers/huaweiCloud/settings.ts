@@ -41,6 +41,7 @@ export const signInSettings: readonly ConnectionInput[] = [
     help: message('The name of the account that the IAM user belongs to: "My Credentials", "Account Name".'),
     placeholder: 'my-company',
     isRequired: true,
+    namesAccount: true,
     onlyWhen: withPassword,
   },
   {
@@ -50,6 +51,7 @@ export const signInSettings: readonly ConnectionInput[] = [
     help: message('The name that you sign in to the console with as an IAM user.'),
     placeholder: 'zhangsan',
     isRequired: true,
+    namesAccount: true,
     onlyWhen: withPassword,
   },
   {

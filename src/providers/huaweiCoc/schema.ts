@@ -10,8 +10,8 @@ const endOfTime = 253_402_300_800_000;
 const nonEmpty = z.string().check(z.minLength(1));
 
 // What may be missing is read by hand: a schema that fails, to be caught right away, costs more than all the others.
-const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> =>
-  z.pipe(z.optional(z.unknown()), z.transform(read));
+// Alone, a transformation takes whatever there is, and also what is not there.
+const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> => z.transform(read);
 /** Decoration: whatever is not text is nothing. */
 const decoration = tolerant((value) => readText(value) ?? '');
 /** Milliseconds since 1970 UTC, a number or its digits; 0: unset (contract §2.4). */

@@ -7,7 +7,7 @@ import type {
   UploadRequest,
 } from '../../domain/attachments.ts';
 import { TicketError } from '../../domain/errors.ts';
-import { message, type Message } from '../../domain/message.ts';
+import { fileRefusalMessage, findFileRefusal } from '../../domain/fileRefusal.ts';
 import type { RequestContent } from '../httpRequest.ts';
 import type { Cases } from './cases.ts';
 import type { OsmClient } from './client.ts';
@@ -45,8 +45,13 @@ export class OsmAttachments implements TicketAttachments {
 
   async upload(request: UploadRequest, signal: AbortSignal, onProgress?: (sent: number) => void): Promise<Attachment> {
     const { name, bytes } = request;
-    const problem = findProblem(request, await this.readLimits(signal));
-    if (problem !== undefined) throw new TicketError('rejected', { detail: 'against the limits', hint: problem });
+    const limits = await this.readLimits(signal);
+    // Refused before it travels for nothing.
+    const refusal = findFileRefusal({ name, size: bytes.length }, 0, limits);
+    if (refusal !== undefined) {
+      const hint = fileRefusalMessage(refusal, name, limits);
+      throw new TicketError('rejected', { detail: 'against the limits', hint });
+    }
     const id = await this.#client.upload(toContent(request, onProgress), signal);
     return { id, name, size: bytes.length };
   }
@@ -54,20 +59,6 @@ export class OsmAttachments implements TicketAttachments {
   async download(ticketKey: string, attachmentId: string, signal: AbortSignal): Promise<DownloadedFile> {
     return this.#client.download(attachmentId, await this.#cases.groupOf(ticketKey, signal), signal);
   }
-}
-
-/** Refused before it travels for nothing. */
-function findProblem({ name, bytes }: UploadRequest, limits: AttachmentLimits): Message | undefined {
-  const { maxBytes, extensions } = limits;
-  if (bytes.length === 0) return message('"{0}" is empty.', name);
-  if (maxBytes !== undefined && bytes.length > maxBytes) {
-    return message('"{0}" is larger than the {1} MB that the server takes.', name, Math.floor(maxBytes / 1024 / 1024));
-  }
-  const extension = /\.([^.]+)$/u.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (extensions !== undefined && !extensions.includes(extension)) {
-    return message('The server does not take files like "{0}", only these: {1}.', name, extensions.join(', '));
-  }
-  return undefined;
 }
 
 /** As JSON: what a form would have to hold is published for this way only (contract §1.3). */

@@ -1,6 +1,6 @@
 import { TicketError } from '../../domain/errors.ts';
 import type { Ticket } from '../../domain/ticket.ts';
-import type { Cases } from './cases.ts';
+import type { Cases, FoundCase } from './cases.ts';
 import type { Group, OsmClient } from './client.ts';
 import { isOfConnection } from './connectionFailure.ts';
 import { readWatchedCase, type Reader } from './mapper.ts';
@@ -16,7 +16,8 @@ const maxFailuresInARow = 3;
 
 /** A ticket as it was when it was last looked at closely. */
 interface Known {
-  readonly detail: OsmDetail;
+  /** Without its messages, which nobody watches. */
+  readonly detail: Omit<OsmDetail, 'message_list'>;
   readonly group: Group;
 }
 
@@ -42,8 +43,10 @@ export class CaseWatch {
   }
 
   /** What a closer look has found serves the next poll. */
-  note(key: string, known: Known): void {
+  note(key: string, { detail: { message_list: _messages, ...detail }, group }: FoundCase): Known {
+    const known = { detail, group };
     this.#known.set(key, known);
+    return known;
   }
 
   /**
@@ -79,8 +82,7 @@ export class CaseWatch {
       for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
         try {
           if (verdict !== undefined) throw verdict;
-          const known = await this.#cases.show(key, signal);
-          this.#known.set(key, known);
+          const known = this.note(key, await this.#cases.show(key, signal));
           found.push(key);
           put(key, this.#toTicket(known, known.detail.status, undefined));
           failuresInARow = 0;

@@ -1,3 +1,4 @@
+import { delay } from '../../base/delay.ts';
 import { TicketError } from '../../domain/errors.ts';
 import type { Group, OsmClient } from './client.ts';
 import type { OsmDetail } from './schema.ts';
@@ -7,6 +8,10 @@ export interface FoundCase {
   readonly group: Group;
 }
 
+/** Milliseconds that a new ticket may take to be there, and between two looks for it. */
+const longestCreation = 15_000;
+const creationPause = 500;
+
 /**
  * Finds out whose a ticket is: for a colleague's the group has to be named, for one's own it must not be
  * (contract §1.3), and a number does not tell.
@@ -15,24 +20,30 @@ export class Cases {
   readonly #client: OsmClient;
   readonly #groupId: string | undefined;
   readonly #groups = new Map<string, Group>();
+  /** Until when tickets that were just made may be missing; milliseconds since 1970 UTC. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(client: OsmClient, groupId: string | undefined) {
     this.#client = client;
     this.#groupId = groupId;
   }
 
+  /** It was made right now, and may take a moment to be there. */
+  expect(id: string): void {
+    this.#underWay.set(id, Date.now() + longestCreation);
+  }
+
   async show(id: string, signal: AbortSignal): Promise<FoundCase> {
-    const known = this.#groups.get(id);
-    try {
-      const detail = await this.#client.showCase(id, known, signal);
-      this.#groups.set(id, known);
-      return { detail, group: known };
-    } catch (error) {
-      const isOthers = error instanceof TicketError && error.code === 'forbidden' && error.hint === undefined;
-      if (!isOthers || this.#groupId === undefined || known !== undefined) throw error;
-      const detail = await this.#client.showCase(id, this.#groupId, signal);
-      this.#groups.set(id, this.#groupId);
-      return { detail, group: this.#groupId };
+    for (;;) {
+      try {
+        const found = await this.#find(id, signal);
+        this.#underWay.delete(id);
+        return found;
+      } catch (error) {
+        const isMissing = error instanceof TicketError && error.code === 'notFound' && error.hint === undefined;
+        if (!isMissing || (this.#underWay.get(id) ?? 0) < Date.now()) throw error;
+        await delay(creationPause, signal);
+      }
     }
   }
 
@@ -51,6 +62,21 @@ export class Cases {
   async groupOf(id: string, signal: AbortSignal): Promise<Group> {
     if (!this.#isKnown(id)) await this.show(id, signal);
     return this.#groups.get(id);
+  }
+
+  async #find(id: string, signal: AbortSignal): Promise<FoundCase> {
+    const known = this.#groups.get(id);
+    try {
+      const detail = await this.#client.showCase(id, known, signal);
+      this.#groups.set(id, known);
+      return { detail, group: known };
+    } catch (error) {
+      const isOthers = error instanceof TicketError && error.code === 'forbidden' && error.hint === undefined;
+      if (!isOthers || this.#groupId === undefined || known !== undefined) throw error;
+      const detail = await this.#client.showCase(id, this.#groupId, signal);
+      this.#groups.set(id, this.#groupId);
+      return { detail, group: this.#groupId };
+    }
   }
 
   #isKnown(id: string): boolean {

@@ -2,6 +2,7 @@ import type { CreationForm, Service, ServiceCatalog, TicketCreation } from '../.
 import { TicketError } from '../../domain/errors.ts';
 import { validateForm, type FormValues } from '../../domain/form.ts';
 import { message, type Message } from '../../domain/message.ts';
+import type { Cases } from './cases.ts';
 import type { OsmClient } from './client.ts';
 import { creationFields, readCreationValues } from './creationFields.ts';
 import type { OsmCategory, OsmProblem } from './schema.ts';
@@ -15,10 +16,12 @@ const separator = '/';
 /** Categories hold products, and products the problems that tickets are made for. */
 export class OsmCreation implements TicketCreation {
   readonly #client: OsmClient;
+  readonly #cases: Cases;
   readonly #translate: (text: Message) => string;
 
-  constructor(client: OsmClient, translate: (text: Message) => string) {
+  constructor(client: OsmClient, cases: Cases, translate: (text: Message) => string) {
     this.#client = client;
+    this.#cases = cases;
     this.#translate = translate;
   }
 
@@ -69,7 +72,9 @@ export class OsmCreation implements TicketCreation {
       source_id: sourceId,
       ...readCreationValues(fields, values),
     };
-    return this.#client.createCase(body, signal);
+    const key = await this.#client.createCase(body, signal);
+    this.#cases.expect(key);
+    return key;
   }
 }
 

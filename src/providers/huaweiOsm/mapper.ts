@@ -18,7 +18,7 @@ export interface Reader {
 
 /** A ticket of the watch list. */
 export function readWatchedCase(
-  detail: OsmDetail,
+  detail: Omit<OsmDetail, 'message_list'>,
   state: { readonly status: number; readonly unread: number | undefined },
   reader: Reader,
 ): Ticket {
@@ -81,7 +81,10 @@ function readStep(status: number, translate: Reader['translate']): Step {
   };
 }
 
-export function isScored({ judgement, incident_satisfaction: scores }: OsmDetail): boolean {
+export function isScored({
+  judgement,
+  incident_satisfaction: scores,
+}: Pick<OsmDetail, 'judgement' | 'incident_satisfaction'>): boolean {
   return judgement !== '' || scores.some(({ satisfaction_value: value }) => value !== undefined && value > 0);
 }
 

@@ -65,7 +65,7 @@ export class HuaweiOsmProvider implements TicketProvider {
     this.#operations = new OsmOperations(client, this.#cases, translate);
     this.lists = new OsmLists(client, this.#reader, access.groupId);
     this.history = createHistory(client, this.#cases, access.offset);
-    this.creation = new OsmCreation(client, translate);
+    this.creation = new OsmCreation(client, this.#cases, translate);
     this.conversation = new OsmConversation(client, this.#cases, access.offset);
     this.attachments = new OsmAttachments(client, this.#cases);
     this.images = createImages(client, this.#cases, connection.baseUrl);

@@ -4,36 +4,42 @@ import * as z from 'zod/mini';
 // Strict where a wrong guess does harm: a ticket without a status is not an open ticket. Decoration may be missing: the
 // official clients declare every field as optional.
 
-// Under a name of its own: oxlint takes `z.catch(…)` for that of a promise.
-const orElse = z.catch;
-
 const nonEmpty = z.string().check(z.minLength(1));
 const idLike = z.pipe(z.union([nonEmpty, z.number().check(z.int())]), z.transform(String));
-/** Decoration: whatever is not text is nothing. */
-const decoration = orElse(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
 const whole = z.pipe(z.union([z.number(), z.string().check(z.regex(/^\d+$/u))]), z.transform(Number));
-/** Whatever is no number is nothing. */
-const optionalWhole = orElse(z.optional(whole), undefined);
-/** `1`, `"1"` or `true`. */
-const flag = z.pipe(
-  orElse(z.union([z.boolean(), z.number(), z.string()]), false),
-  z.transform((value) => value === true || value === 1 || value === '1' || value === 'true'),
+
+// What may be missing is read by hand: a schema that fails, to be caught right away, costs more than all the others.
+const tolerant = <T>(read: (value: unknown) => T): z.ZodMiniType<T> =>
+  z.pipe(z.optional(z.unknown()), z.transform(read));
+/** Decoration: whatever is not text is nothing. */
+const decoration = tolerant((value) =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '',
 );
-const entries = orElse(z.array(z.unknown()), []);
+/** Whatever is no number is nothing. */
+const optionalWhole = tolerant(readWhole);
+/** `1`, `"1"` or `true`. */
+const flag = tolerant((value) => value === true || value === 1 || value === '1' || value === 'true');
+/** As `idLike`; whatever is none is nothing. */
+const optionalId = tolerant((value) =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined,
+);
+
+function readWhole(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\d+$/u.test(value) ? Number(value) : undefined;
+}
 
 /** Entries one by one, so that a bad one does not hide the others. */
-function readEach<T>(all: readonly unknown[], schema: z.ZodMiniType<T>): readonly T[] {
-  return all.flatMap((entry) => {
+function readEach<T>(all: unknown, schema: z.ZodMiniType<T>): readonly T[] {
+  if (!Array.isArray(all)) return [];
+  return all.flatMap((entry: unknown) => {
     const result = schema.safeParse(entry);
     return result.success ? [result.data] : [];
   });
 }
 
 function eachOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
-  return z.pipe(
-    entries,
-    z.transform((all) => readEach(all, schema)),
-  );
+  return tolerant((all) => readEach(all, schema));
 }
 
 /** A part of a list. */
@@ -50,7 +56,7 @@ function pageOf<T>(name: string, schema: z.ZodMiniType<T>): z.ZodMiniType<OsmPag
     z.transform((answer, context) => {
       const list = answer[name];
       // An older page calls it `count` (contract §1.3).
-      const total = whole.safeParse(answer['total_count'] ?? answer['count']).data;
+      const total = readWhole(answer['total_count'] ?? answer['count']);
       if (Array.isArray(list)) return { items: readEach(list, schema), total };
       if (name in answer || total !== undefined) return { items: [], total };
       context.issues.push({ code: 'custom', input: answer, message: `no ${name}` });
@@ -75,7 +81,7 @@ export type OsmAccessory = z.infer<typeof OsmAccessory>;
 
 /** A message of any of the shapes; only the detail of a ticket tells ids (contract §1.4). */
 export const OsmMessage = z.object({
-  message_id: orElse(z.optional(idLike), undefined),
+  message_id: optionalId,
   type: optionalWhole,
   replier_type: optionalWhole,
   replier: decoration,
@@ -136,7 +142,7 @@ export const OsmDetail = z.object({
   severity_name: decoration,
   message_list: eachOf(OsmMessage),
   incident_satisfaction: eachOf(OsmSatisfaction),
-  ext_info: orElse(z.optional(OsmContact), undefined),
+  ext_info: tolerant((value) => OsmContact.safeParse(value).data),
 });
 export type OsmDetail = z.infer<typeof OsmDetail>;
 
@@ -220,7 +226,8 @@ export const OsmExtraParameter = z.object({
   param_desc: decoration,
   tips: decoration,
   required: flag,
-  is_show: orElse(z.optional(flag), undefined),
+  /** `undefined`: not told. */
+  is_show: tolerant((value) => (value === undefined || value === null ? undefined : flag.parse(value))),
   is_sensitive: flag,
   length: optionalWhole,
   min_value: optionalWhole,

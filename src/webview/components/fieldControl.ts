@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type {
   DateField,
   DateTimeField,
+  DateTimeRangeField,
   Field,
   FieldOption,
   FieldValue,
@@ -16,10 +17,15 @@ import type {
 import { optionLabel, strayKeys, strayLabel, toggleKey } from '../choice.ts';
 import { fromDateTimeControl, toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import type { ControlChangeEvent } from '../events.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
+import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import './itsmCombobox.ts';
+import './itsmFileInput.ts';
 import './itsmMemberInput.ts';
+import './itsmRichEditor.ts';
 import './itsmTable.ts';
+import './itsmTreeSelect.ts';
 
 /** What a control needs to know beside its field. */
 export interface ControlState {
@@ -31,6 +37,12 @@ export interface ControlState {
   readonly isInvalid: boolean;
   /** A date is typed as text, because it is one that the date control cannot show. */
   readonly isTypedDate: boolean;
+  /** A secret is shown as it is. */
+  readonly isRevealed: boolean;
+  readonly onReveal: () => void;
+  /** Of a file field; `undefined`: nothing is known beyond the field. */
+  readonly files: FieldFiles | undefined;
+  readonly canOpenInBrowser: boolean;
   /** `isCommitted`: a choice, complete in itself, unlike a keystroke. */
   readonly onEdit: (value: FieldValue, how?: { isIncomplete?: boolean; isCommitted?: boolean }) => void;
 }
@@ -38,20 +50,43 @@ export interface ControlState {
 /** Options up to this many are seen at one glance; more are searched. */
 const mostInList = 10;
 
-/** Whether `<label for>` names the control; groups of choices and blocks of text are named by `aria-labelledby`. */
+/** More buttons or boxes than this are no choice to look through, whatever the form's designer thought. */
+const mostSpread = 50;
+
+/** All options stand on the page, each with its button or box. */
+function isSpread({ display, options }: SelectField | MultiSelectField): boolean {
+  return display !== 'list' && options.length <= mostSpread;
+}
+
+/** Whether `<label for>` names the control; groups of controls and blocks of text are named by `aria-labelledby`. */
 export function isLabelable(field: Field): boolean {
-  return (
-    field.type !== 'unsupported' &&
-    field.type !== 'table' &&
-    !(field.type === 'select' && field.display === 'radio') &&
-    !(field.type === 'multiSelect' && field.display === 'checkbox')
-  );
+  switch (field.type) {
+    case 'text':
+    case 'number':
+    case 'date':
+    case 'dateTime':
+    case 'treeSelect':
+    case 'member':
+    case 'link':
+      return true;
+    case 'select':
+    case 'multiSelect':
+      return !isSpread(field);
+    case 'dateTimeRange':
+    case 'table':
+    case 'richText':
+    case 'file':
+    case 'customForm':
+    case 'unsupported':
+      return false;
+  }
 }
 
 /** The control that edits a field. Fields that cannot be edited never come here. */
 export function fieldControl(field: Field, value: FieldValue, state: ControlState): TemplateResult {
   switch (field.type) {
     case 'text':
+      if (field.isSecret === true) return secretInput(field, asText(value), state);
       return field.isMultiline ? textArea(field, asText(value), state) : textInput(field, asText(value), state, 'text');
     case 'number':
       return textInput(field, asText(value), state, 'decimal');
@@ -59,15 +94,15 @@ export function fieldControl(field: Field, value: FieldValue, state: ControlStat
       return dateInput(field, asText(value), state);
     case 'dateTime':
       return dateTimeInput(field, asText(value), state);
+    case 'dateTimeRange':
+      return dateTimeRange(field, asList(value), state);
     case 'select':
-      if (field.display === 'radio') return radioGroup(field, asText(value), state);
+      if (isSpread(field)) return radioGroup(field, asText(value), state);
       return field.options.length > mostInList || field.allowsFreeText === true
         ? combobox(field, asText(value) === '' ? [] : [asText(value)], state)
         : dropDown(field, asText(value), state);
     case 'multiSelect':
-      return field.display === 'checkbox'
-        ? checkboxGroup(field, asList(value), state)
-        : combobox(field, asList(value), state);
+      return isSpread(field) ? checkboxGroup(field, asList(value), state) : combobox(field, asList(value), state);
     case 'member':
       return html`<itsm-member-input
         .inputId=${state.controlId}
@@ -89,11 +124,43 @@ export function fieldControl(field: Field, value: FieldValue, state: ControlStat
         @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value)}
       ></itsm-table>`;
     case 'link':
-      return textInput(field, asText(value), state, 'text');
-    case 'richText':
-    case 'dateTimeRange':
+      return textInput(field, asText(value), state, 'url');
     case 'treeSelect':
+      return html`<itsm-tree-select
+        .inputId=${state.controlId}
+        .options=${field.options}
+        .chosen=${asText(value)}
+        .takesLeavesOnly=${field.display === 'cascade'}
+        .isLocked=${state.isLocked}
+        .isInvalid=${state.isInvalid}
+        .isRequired=${field.isRequired}
+        .describedBy=${state.describedBy}
+        @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value, { isCommitted: true })}
+      ></itsm-tree-select>`;
+    case 'richText':
+      return html`<itsm-rich-editor
+        id=${state.controlId}
+        .value=${asText(value)}
+        .serverValue=${field.value}
+        .label=${field.label}
+        .isLocked=${state.isLocked}
+        .isInvalid=${state.isInvalid}
+        .isRequired=${field.isRequired}
+        .describedBy=${state.describedBy}
+        .canOpenInBrowser=${state.canOpenInBrowser}
+        @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value)}
+      ></itsm-rich-editor>`;
     case 'file':
+      return html`<itsm-file-input
+        .inputId=${state.controlId}
+        .field=${field}
+        .ids=${asList(value)}
+        .files=${state.files}
+        .isLocked=${state.isLocked}
+        .isInvalid=${state.isInvalid}
+        .describedBy=${state.describedBy}
+        @itsm-control-change=${(event: ControlChangeEvent) => state.onEdit(event.value, { isCommitted: true })}
+      ></itsm-file-input>`;
     case 'customForm':
     case 'unsupported':
       return html`${nothing}`;
@@ -104,7 +171,7 @@ function textInput(
   field: TextField | LinkField | NumberField | DateField | DateTimeField,
   value: string,
   state: ControlState,
-  inputMode: 'text' | 'decimal',
+  inputMode: 'text' | 'decimal' | 'url',
 ): TemplateResult {
   return html`<input
     id=${state.controlId}
@@ -112,6 +179,7 @@ function textInput(
     type="text"
     inputmode=${inputMode}
     autocomplete="off"
+    dir=${inputMode === 'text' ? 'auto' : nothing}
     .value=${live(value)}
     ?disabled=${state.isLocked}
     aria-required=${field.isRequired}
@@ -126,6 +194,7 @@ function textArea(field: TextField, value: string, state: ControlState): Templat
     id=${state.controlId}
     class="box"
     rows="3"
+    dir="auto"
     .value=${live(value)}
     ?disabled=${state.isLocked}
     aria-required=${field.isRequired}
@@ -174,6 +243,87 @@ function dateTimeInput(field: DateTimeField, value: string, state: ControlState)
   return html`<div class="zoned">
     ${control}
     <span class="muted" id="${state.controlId}-zone">${field.timeZone}</span>
+  </div>`;
+}
+
+function dateTimeRange(field: DateTimeRangeField, value: readonly string[], state: ControlState): TemplateResult {
+  const [start = '', end = '', ...rest] = value;
+  const report = (event: Event): void => {
+    const group = event.target instanceof Element ? event.target.closest('.range') : null;
+    const inputs = [...(group?.querySelectorAll('input') ?? [])];
+    const times = inputs.map((input) => (input.type === 'text' ? input.value : fromDateTimeControl(input.value)));
+    state.onEdit(times.every((time) => time === '') ? [] : [...times, ...rest], {
+      isIncomplete: inputs.some((input) => input.validity.badInput),
+    });
+  };
+  const part = (text: string, label: string, id: string): TemplateResult =>
+    html`<label class="part">
+      <span class="muted">${label}</span>
+      <input
+        id=${id}
+        class="box"
+        type=${state.isTypedDate ? 'text' : 'datetime-local'}
+        step="1"
+        max="9999-12-31T23:59:59"
+        autocomplete="off"
+        .value=${live(state.isTypedDate ? text : (toDateTimeControl(text) ?? ''))}
+        ?disabled=${state.isLocked}
+        aria-required=${field.isRequired}
+        aria-invalid=${state.isInvalid}
+        aria-describedby=${state.describedBy}
+        @input=${report}
+        @blur=${report}
+      />
+    </label>`;
+  return html`<div class="range" role="group" aria-labelledby="label" aria-describedby=${state.describedBy}>
+    ${part(start, t('Start'), state.controlId)} ${part(end, t('End'), `${state.controlId}-end`)}
+    <span class="muted" id="${state.controlId}-zone">${field.timeZone}</span>
+  </div>`;
+}
+
+function secretInput(field: TextField, value: string, state: ControlState): TemplateResult {
+  const label = state.isRevealed ? t('Hide') : t('Show');
+  const report = (event: Event): void => state.onEdit(controlValue(event));
+  // Of several lines, the browser has no control that hides them; the letters are drawn as dots instead.
+  const control = field.isMultiline
+    ? html`<textarea
+        id=${state.controlId}
+        class="box ${state.isRevealed ? '' : 'masked'}"
+        rows="3"
+        autocomplete="off"
+        spellcheck="false"
+        .value=${live(value)}
+        ?disabled=${state.isLocked}
+        aria-required=${field.isRequired}
+        aria-invalid=${state.isInvalid}
+        aria-describedby=${state.describedBy}
+        @input=${report}
+      ></textarea>`
+    : html`<input
+        id=${state.controlId}
+        class="box"
+        type=${state.isRevealed ? 'text' : 'password'}
+        autocomplete="off"
+        spellcheck="false"
+        .value=${live(value)}
+        ?disabled=${state.isLocked}
+        aria-required=${field.isRequired}
+        aria-invalid=${state.isInvalid}
+        aria-describedby=${state.describedBy}
+        @input=${report}
+      />`;
+  return html`<div class="secret">
+    ${control}
+    <button
+      class="icon-button reveal"
+      type="button"
+      title=${label}
+      aria-label=${label}
+      aria-pressed=${state.isRevealed}
+      @click=${state.onReveal}
+    >
+      ${icon(state.isRevealed ? 'eye-closed' : 'eye')}
+    </button>
   </div>`;
 }
 

@@ -4,12 +4,12 @@ import { planButtons } from '../buttonPlan.ts';
 import { PageActionEvent, type PageAction } from '../events.ts';
 import { icon, spinner } from '../icon.ts';
 import { t } from '../l10n.ts';
-import type { StepModel } from '../../protocol/stepPage.ts';
+import type { FormModel, FormStanding } from '../../protocol/pageForm.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { menuStyles } from '../styles/menuStyles.ts';
 
-/** The buttons of the page, and beside them how the form stands. */
+/** The buttons of a form, and beside them how it stands; or of the ticket as a whole. */
 export class ItsmActionBar extends LitElement {
   static override styles = [
     baseStyles,
@@ -51,27 +51,40 @@ export class ItsmActionBar extends LitElement {
     `,
   ];
   static override properties = {
-    step: { attribute: false },
+    form: { attribute: false },
+    operations: { attribute: false },
     canOpenInBrowser: { type: Boolean },
     isLocked: { type: Boolean },
+    isBusy: { type: Boolean },
+    canClose: { type: Boolean },
     phase: {},
     isDirty: { type: Boolean },
     canUndoDiscard: { type: Boolean },
     problemCount: { type: Number },
   };
 
-  declare step: StepModel | undefined;
+  /** `undefined`: these operations are not about a form. */
+  declare form: FormModel | undefined;
+  /** Beside the form's own. */
+  declare operations: readonly Operation[];
   declare canOpenInBrowser: boolean;
   declare isLocked: boolean;
-  declare phase: 'editing' | 'sending' | 'working';
+  /** Something else on this ticket is being sent. */
+  declare isBusy: boolean;
+  /** The form can be put away. */
+  declare canClose: boolean;
+  declare phase: FormStanding['phase'];
   declare isDirty: boolean;
   declare canUndoDiscard: boolean;
   declare problemCount: number;
 
   constructor() {
     super();
+    this.operations = [];
     this.canOpenInBrowser = false;
     this.isLocked = false;
+    this.isBusy = false;
+    this.canClose = false;
     this.phase = 'editing';
     this.isDirty = false;
     this.canUndoDiscard = false;
@@ -79,26 +92,36 @@ export class ItsmActionBar extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { primary, secondary, menu } = planButtons(this.step);
-    const isBrowserTheWay = primary === undefined && this.canOpenInBrowser;
+    const { primary, secondary, menu } = planButtons(this.form, this.operations);
+    const isBrowserTheWay = this.form?.cannotSubmit !== undefined && this.canOpenInBrowser;
     return html`<div class="bar">
-      ${primary === undefined ? nothing : this.#primary(primary)}
-      ${isBrowserTheWay ? this.#browserButton(true) : nothing}
+      ${primary === undefined ? nothing : this.#primary(primary)} ${isBrowserTheWay ? this.#browserButton() : nothing}
       ${secondary.map((operation) => this.#operationButton(operation, false))}
       ${menu.length === 0 ? nothing : this.#menu(menu)}
       ${
-        this.isDirty && this.step?.submit !== undefined
+        this.isDirty && this.form?.submit !== undefined
           ? html`<button
               class="button secondary"
               type="button"
               aria-disabled=${this.isLocked}
-              @click=${() => this.#act({ kind: 'discard' })}
+              @click=${() => this.#edit({ kind: 'discard' })}
             >
               ${icon('discard')}${t('Discard Changes')}
             </button>`
           : nothing
       }
-      ${this.canOpenInBrowser && !isBrowserTheWay ? this.#browserButton(false) : nothing}
+      ${
+        this.canClose
+          ? html`<button
+              class="button secondary"
+              type="button"
+              aria-disabled=${this.isLocked}
+              @click=${() => this.#edit({ kind: 'close' })}
+            >
+              ${t('Cancel')}
+            </button>`
+          : nothing
+      }
       <span class="status" role="status">${this.#status()}</span>
     </div>`;
   }
@@ -109,24 +132,24 @@ export class ItsmActionBar extends LitElement {
     }
     if (this.phase === 'sending') return html`<span class="busy">${spinner()}${t('Sending…')}</span>`;
     if (this.problemCount > 0) {
-      return html`<button class="link problem" type="button" @click=${() => this.#act({ kind: 'showProblem' })}>
+      return html`<button class="link problem" type="button" @click=${() => this.#edit({ kind: 'showProblem' })}>
         ${icon('error')}${this.problemCount === 1 ? t('1 problem') : t('{0} problems', this.problemCount)}
       </button>`;
     }
     if (this.canUndoDiscard) {
       return html`<span>${t('Changes discarded.')}</span>
-        <button class="link" type="button" @click=${() => this.#act({ kind: 'undoDiscard' })}>${t('Undo')}</button>`;
+        <button class="link" type="button" @click=${() => this.#edit({ kind: 'undoDiscard' })}>${t('Undo')}</button>`;
     }
     return this.isDirty ? html`<span>${t('Kept as a draft, not sent yet')}</span>` : nothing;
   }
 
   #primary(operation: Operation): TemplateResult {
-    const approval = operation === this.step?.submit ? operation.approval : undefined;
+    const approval = operation === this.form?.submit ? operation.approval : undefined;
     if (approval === undefined) return this.#operationButton(operation, true);
     return html`<button
         class="button primary"
         type="button"
-        aria-disabled=${this.isLocked}
+        aria-disabled=${this.#isShut}
         title=${t('The system calls it "{0}"', approval.approveName)}
         @click=${() => this.#act({ kind: 'decide', decision: 'approve' })}
       >
@@ -135,7 +158,7 @@ export class ItsmActionBar extends LitElement {
       <button
         class="button secondary"
         type="button"
-        aria-disabled=${this.isLocked}
+        aria-disabled=${this.#isShut}
         title=${t('The system calls it "{0}"', approval.rejectName)}
         @click=${() => this.#act({ kind: 'decide', decision: 'reject' })}
       >
@@ -144,11 +167,11 @@ export class ItsmActionBar extends LitElement {
   }
 
   #operationButton(operation: Operation, isPrimary: boolean): TemplateResult {
-    const isSubmit = operation === this.step?.submit;
+    const isSubmit = operation === this.form?.submit;
     return html`<button
       class="button ${isPrimary ? 'primary' : 'secondary'}"
       type="button"
-      aria-disabled=${this.isLocked}
+      aria-disabled=${this.#isShut}
       aria-keyshortcuts=${isSubmit ? 'Control+Enter' : nothing}
       title=${operationHint(operation, isSubmit)}
       @click=${() => this.#run(operation)}
@@ -157,9 +180,9 @@ export class ItsmActionBar extends LitElement {
     </button>`;
   }
 
-  #browserButton(isPrimary: boolean): TemplateResult {
+  #browserButton(): TemplateResult {
     return html`<button
-      class="button ${isPrimary ? 'primary' : 'secondary'}"
+      class="button primary"
       type="button"
       @click=${() => this.dispatchEvent(new PageActionEvent({ kind: 'openInBrowser' }))}
     >
@@ -195,7 +218,7 @@ export class ItsmActionBar extends LitElement {
               class="menu-item"
               type="button"
               tabindex="-1"
-              aria-disabled=${this.isLocked}
+              aria-disabled=${this.#isShut}
               title=${operationHint(operation, false)}
               @click=${() => this.#runFromMenu(operation)}
             >
@@ -237,12 +260,21 @@ export class ItsmActionBar extends LitElement {
   }
 
   #run(operation: Operation): void {
-    if (operation === this.step?.submit) this.#act({ kind: 'submit' });
+    if (operation === this.form?.submit) this.#act({ kind: 'submit' });
     else this.#act({ kind: 'runOperation', operation });
   }
 
-  #act(action: PageAction): void {
+  /** Nothing that is sent to the system. */
+  #edit(action: PageAction): void {
     if (!this.isLocked) this.dispatchEvent(new PageActionEvent(action));
+  }
+
+  get #isShut(): boolean {
+    return this.isLocked || this.isBusy;
+  }
+
+  #act(action: PageAction): void {
+    if (!this.#isShut) this.dispatchEvent(new PageActionEvent(action));
   }
 }
 

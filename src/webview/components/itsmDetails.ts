@@ -1,20 +1,24 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TicketDetail } from '../../domain/ticket.ts';
-import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
-import { baseStyles } from '../styles/baseStyles.ts';
-import { buttonStyles } from '../styles/buttonStyles.ts';
-import { sectionStyles } from '../styles/sectionStyles.ts';
-import { valueText } from '../valueText.ts';
+import { newsDot } from '../newsDot.ts';
+import { newsStyles } from '../styles/newsStyles.ts';
+import './itsmDetailValue.ts';
+import { ItsmPanel } from './itsmPanel.ts';
 
-/** The ticket's other fields, for reading: beside the form where there is room, else below it and collapsible. */
-export class ItsmDetails extends LitElement {
+/** The ticket's other fields, for reading, by their groups. */
+export class ItsmDetails extends ItsmPanel {
   static override styles = [
-    baseStyles,
-    buttonStyles,
-    sectionStyles,
+    ItsmPanel.styles,
+    newsStyles,
     css`
+      h3 {
+        margin-block: 16px 0;
+        font-size: 1em;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr));
@@ -32,9 +36,6 @@ export class ItsmDetails extends LitElement {
         color: var(--vscode-descriptionForeground);
         overflow-wrap: anywhere;
       }
-      .text {
-        white-space: pre-wrap;
-      }
       dd {
         overflow-wrap: anywhere;
         user-select: text;
@@ -44,67 +45,68 @@ export class ItsmDetails extends LitElement {
       }
     `,
   ];
-  static override properties = {
-    details: { attribute: false },
-    isAside: { type: Boolean },
-    isOpen: { type: Boolean },
-  };
+  static override properties = { details: { attribute: false }, news: { attribute: false } };
 
   declare details: readonly TicketDetail[];
-  /** Stands beside the form: always open. */
-  declare isAside: boolean;
-  declare isOpen: boolean;
+  /** What has changed since the user looked last, as `SeenSummary` names it. */
+  declare news: ReadonlySet<string>;
 
   constructor() {
     super();
     this.details = [];
-    this.isAside = false;
-    this.isOpen = true;
+    this.news = new Set();
   }
 
-  protected override render(): TemplateResult {
-    return html`
-      <h2>
-        ${
-          this.isAside
-            ? t('Other fields')
-            : html`<button
-                class="toggle"
-                type="button"
-                aria-expanded=${this.isOpen}
-                aria-controls="values"
-                @click=${this.#toggle}
-              >
-                ${icon(this.isOpen ? 'chevron-down' : 'chevron-right')}${t('Other fields')}
-                <span class="count">${this.details.length}</span>
-              </button>`
-        }
-      </h2>
-      <div id="values" ?hidden=${!this.isOpen && !this.isAside}>${this.#list()}</div>
-    `;
+  protected readonly panel = 'details';
+
+  protected get heading(): string {
+    return t('Other fields');
   }
 
-  #list(): TemplateResult | typeof nothing {
-    if (!this.isOpen && !this.isAside) return nothing;
-    return html`<p class="hint">${t('Fields of steps still to come show their default.')}</p>
-      <dl>
-        ${repeat(
-          this.details,
-          (detail, index) => `${index} ${detail.key}`,
-          ({ label, text }) => {
-            const isWide = text.length > 120 || text.includes('\n');
-            return html`<div class="entry ${isWide ? 'wide' : ''}">
-              <dt>${label}</dt>
-              <dd>${text.trim() === '' ? '—' : valueText(text)}</dd>
-            </div>`;
-          },
-        )}
-      </dl>`;
+  protected get count(): number {
+    return this.details.length;
   }
 
-  readonly #toggle = (): void => {
-    this.isOpen = !this.isOpen;
-  };
+  protected body(): TemplateResult {
+    const groups = [...Map.groupBy(withNames(this.details), ({ detail }) => detail.group)];
+    // Those of no group come first, whatever the order in which they were told.
+    groups.sort(([left], [right]) => Number(left !== undefined) - Number(right !== undefined));
+    const isGrouped = groups.some(([group]) => group !== undefined);
+    return html`${isGrouped ? nothing : html`<p class="hint">${t('Fields of steps still to come show their default.')}</p>`}
+    ${groups.map(([group, details]) => html`${group === undefined ? nothing : html`<h3>${group}</h3>`}${this.#list(details)}`)}`;
+  }
+
+  #list(details: readonly NamedDetail[]): TemplateResult {
+    return html`<dl>
+      ${repeat(
+        details,
+        ({ name }) => name,
+        ({ detail, name }) => {
+          const { label, text, table, attachments } = detail;
+          const isWide = text.length > 120 || text.includes('\n') || table !== undefined || attachments !== undefined;
+          return html`<div class="entry ${isWide ? 'wide' : ''}">
+            <dt>${label}${newsDot(this.news.has(name))}</dt>
+            <dd><itsm-detail-value .detail=${detail}></itsm-detail-value></dd>
+          </div>`;
+        },
+      )}
+    </dl>`;
+  }
+}
+
+interface NamedDetail {
+  readonly detail: TicketDetail;
+  /** As `SeenSummary` names it. */
+  readonly name: string;
+}
+
+function withNames(details: readonly TicketDetail[]): readonly NamedDetail[] {
+  const counts = new Map<string, number>();
+  return details.map((detail) => {
+    const count = (counts.get(detail.key) ?? 0) + 1;
+    counts.set(detail.key, count);
+    return { detail, name: `detail/${detail.key}${count === 1 ? '' : `#${count}`}` };
+  });
 }
 
 customElements.define('itsm-details', ItsmDetails);

@@ -1,39 +1,68 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Field, FieldValue } from '../../domain/field.ts';
+import { hasEditor } from '../../domain/form.ts';
 import { toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
-import { FieldEditEvent, FieldLeaveEvent, PageActionEvent } from '../events.ts';
-import { fieldText, linkIn } from '../fieldText.ts';
+import { FieldEditEvent, FieldLeaveEvent, PageActionEvent, PartFailureEvent } from '../events.ts';
+import { linkIn } from '../fieldText.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import { icon } from '../icon.ts';
-import { t } from '../l10n.ts';
+import { t, translateMessage } from '../l10n.ts';
+import { newsDot } from '../newsDot.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
 import { controlStyles } from '../styles/controlStyles.ts';
-import { linkButton, valueText } from '../valueText.ts';
+import { fieldStyles } from '../styles/fieldStyles.ts';
+import { fileStyles } from '../styles/fileStyles.ts';
+import { newsStyles } from '../styles/newsStyles.ts';
+import { popupStyles } from '../styles/popupStyles.ts';
+import { richEditorStyles } from '../styles/richEditorStyles.ts';
+import { richTextStyles } from '../styles/richTextStyles.ts';
+import { linkButton } from '../valueText.ts';
 import { isWellFormedField } from '../wellFormedField.ts';
 import { fieldControl, isLabelable } from './fieldControl.ts';
-import './itsmTableView.ts';
+import { fieldView } from './fieldView.ts';
 
 const controlId = 'control';
+
+/** How a secret is shown: says nothing of its length. */
+const dots = '••••••••';
 
 /**
  * One field of a form: label, control, hint and problem. It is its own error boundary: a field that cannot be drawn
  * is shown raw, and the page around it lives on.
  */
 export class ItsmField extends LitElement {
-  static override styles = [baseStyles, buttonStyles, controlStyles, chipStyles, fieldStyles()];
+  static override styles = [
+    baseStyles,
+    buttonStyles,
+    controlStyles,
+    chipStyles,
+    popupStyles,
+    richTextStyles,
+    richEditorStyles,
+    fileStyles,
+    newsStyles,
+    fieldStyles,
+  ];
   static override properties = {
     field: { attribute: false },
     value: { attribute: false },
+    files: { attribute: false },
     problem: {},
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     isChanged: { type: Boolean },
+    isNews: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
+    isRevealed: { state: true },
+    isBroken: { state: true },
   };
 
   declare field: Field;
   declare value: FieldValue;
+  /** Of a file field; `undefined`: nothing is known beyond the field. */
+  declare files: FieldFiles | undefined;
   /** In the user's language; `''`: none is shown. */
   declare problem: string;
   /** The whole form is for reading. */
@@ -42,7 +71,13 @@ export class ItsmField extends LitElement {
   declare isLocked: boolean;
   /** Differs from the server's value. */
   declare isChanged: boolean;
+  /** The server's value has changed since the user looked last. */
+  declare isNews: boolean;
   declare canOpenInBrowser: boolean;
+  /** A secret is shown as it is. */
+  declare isRevealed: boolean;
+  /** It, or a part of it, could not be drawn. */
+  declare isBroken: boolean;
 
   /** What this element said last: tells a value from outside from the echo of its own. */
   #reported: FieldValue | undefined;
@@ -50,15 +85,23 @@ export class ItsmField extends LitElement {
 
   constructor() {
     super();
+    this.files = undefined;
     this.problem = '';
     this.isReadOnly = false;
     this.isLocked = false;
     this.isChanged = false;
+    this.isNews = false;
     this.canOpenInBrowser = false;
+    this.isRevealed = false;
+    this.isBroken = false;
     this.addEventListener('focusout', (event) => {
       const next = event.relatedTarget;
       if (next instanceof Node && this.shadowRoot?.contains(next) === true) return;
-      if (isWellFormedField(this.field)) this.dispatchEvent(new FieldLeaveEvent(this.field.key));
+      if (!this.isBroken) this.dispatchEvent(new FieldLeaveEvent(this.field.key));
+    });
+    this.addEventListener(PartFailureEvent.type, (event) => {
+      event.stopPropagation();
+      this.isBroken = true;
     });
   }
 
@@ -71,26 +114,35 @@ export class ItsmField extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('value') && !changed.has('field')) return;
+    if (changed.has('field')) this.isBroken = !isWellFormedField(this.field);
+    if (this.isBroken || (!changed.has('value') && !changed.has('field'))) return;
     // A date that the browser's control cannot show is edited as text; it does not change into a control under the
     // user's fingers when the text becomes a date.
-    if (changed.has('value') && this.value === this.#reported && this.value !== '') return;
-    const { field, value } = this;
-    if (!isWellFormedField(field) || typeof value !== 'string') return;
-    if (field.type === 'date') this.#isTypedDate = toDateControl(value) === undefined;
-    if (field.type === 'dateTime') this.#isTypedDate = toDateTimeControl(value) === undefined;
+    const isEcho = changed.has('value') && this.value === this.#reported;
+    if (isEcho && this.value !== '' && this.value.length > 0) return;
+    this.#isTypedDate = isDateToType(this.field, this.value);
+  }
+
+  protected override update(changed: PropertyValues): void {
+    try {
+      super.update(changed);
+    } catch {
+      this.isBroken = true;
+    }
   }
 
   protected override render(): TemplateResult {
+    if (this.isBroken) return this.#raw();
     try {
-      return isWellFormedField(this.field) ? this.#whole(this.field) : this.#raw();
+      return this.#whole(this.field);
     } catch {
+      this.isBroken = true;
       return this.#raw();
     }
   }
 
   #whole(field: Field): TemplateResult {
-    const isForReading = this.isReadOnly || field.isReadOnly || field.type === 'unsupported';
+    const isForReading = this.isReadOnly || field.isReadOnly || !hasEditor(field);
     const isLabelFor = !isForReading && isLabelable(field);
     const text = html`${field.label.trim() === '' ? field.key : field.label}${
       field.isRequired && !isForReading
@@ -105,36 +157,35 @@ export class ItsmField extends LitElement {
             ? html`<label id="label" class="label" for=${controlId}>${text}</label>`
             : html`<span id="label" class="label">${text}</span>`
         }
-        ${
-          this.isChanged && isForReading
-            ? html`<span class="tag">${t('Typed here, not sent')}</span>`
-            : field.isReadOnly && !this.isReadOnly && field.type !== 'unsupported'
-              ? html`<span class="tag">${icon('lock')}${t('Read-only')}</span>`
-              : nothing
-        }
-        ${
-          this.isChanged && !isForReading
-            ? html`<span class="changed" title=${t('Changed, not sent yet')}
-                ><span class="screen-reader-only">${t('Changed, not sent yet')}</span></span
-              >`
-            : nothing
-        }
-        ${isForReading ? nothing : this.#counter(field)}
+        ${this.#tag(field, isForReading)} ${newsDot(this.isNews)} ${isForReading ? nothing : this.#counter(field)}
       </div>
-      ${isForReading ? this.#readOnlyValue(field) : this.#control(field)} ${isForReading ? nothing : this.#link(field)}
+      ${isForReading ? this.#view(field) : this.#control(field)} ${isForReading ? nothing : this.#link(field)}
       <div id="problem" class="problem" ?hidden=${this.problem === ''}>
         ${icon('error')}<span class="text">${this.problem}</span>
       </div>
       ${field.description.trim() === '' ? nothing : html`<p id="hint" class="hint"><span class="text">${field.description}</span></p>`}
-      ${field.type === 'unsupported' ? this.#unsupportedNote(field.systemType) : nothing}
+      ${this.#note(field)}
     `;
+  }
+
+  #tag(field: Field, isForReading: boolean): TemplateResult | typeof nothing {
+    if (this.isChanged) {
+      return isForReading
+        ? html`<span class="tag">${t('Typed here, not sent')}</span>`
+        : html`<span class="changed" title=${t('Changed, not sent yet')}
+            ><span class="screen-reader-only">${t('Changed, not sent yet')}</span></span
+          >`;
+    }
+    return field.isReadOnly && !this.isReadOnly && hasEditor(field)
+      ? html`<span class="tag">${icon('lock')}${t('Read-only')}</span>`
+      : nothing;
   }
 
   #control(field: Field): TemplateResult {
     const describedBy = [
       this.problem === '' ? '' : 'problem',
       field.description.trim() === '' ? '' : 'hint',
-      field.type === 'dateTime' ? `${controlId}-zone` : '',
+      field.type === 'dateTime' || field.type === 'dateTimeRange' ? `${controlId}-zone` : '',
       hasCounter(field) ? 'counter' : '',
     ];
     return html`<div class="control">
@@ -144,6 +195,10 @@ export class ItsmField extends LitElement {
         isLocked: this.isLocked,
         isInvalid: this.problem !== '',
         isTypedDate: this.#isTypedDate,
+        isRevealed: this.isRevealed,
+        onReveal: this.#onReveal,
+        files: this.files,
+        canOpenInBrowser: this.canOpenInBrowser,
         onEdit: (value, how) => {
           if (this.isLocked) return;
           this.#reported = value;
@@ -153,41 +208,48 @@ export class ItsmField extends LitElement {
     </div>`;
   }
 
-  #readOnlyValue(field: Field): TemplateResult {
-    if (field.type === 'table' && typeof this.value === 'string' && this.value !== '') {
-      return html`<itsm-table-view
-        id=${controlId}
-        tabindex="-1"
-        .field=${field}
-        .value=${this.value}
-      ></itsm-table-view>`;
-    }
-    const text = fieldText(field, this.value);
-    const zone =
-      field.type === 'dateTime' && text !== '' ? html` <span class="muted">${field.timeZone}</span>` : nothing;
-    const isLong = text.length > 2000 || text.split('\n').length > 20;
-    return html`<div
-      id=${controlId}
-      class="value ${isLong ? 'long' : ''}"
-      role="group"
-      aria-labelledby="label"
-      tabindex=${isLong ? 0 : -1}
-    >
-      ${text.trim() === '' ? html`<span class="muted">—</span>` : valueText(text)}${zone}
+  #view(field: Field): TemplateResult {
+    if (field.type === 'text' && field.isSecret === true && this.value !== '') return this.#secretView();
+    return fieldView(field, this.value, { viewId: controlId, files: this.files });
+  }
+
+  #secretView(): TemplateResult {
+    return html`<div id=${controlId} class="value" role="group" aria-labelledby="label" tabindex="-1">
+      ${
+        this.isRevealed
+          ? html`<span class="text">${this.value}</span>`
+          : html`<span aria-hidden="true">${dots}</span><span class="screen-reader-only">${t('Hidden')}</span>`
+      }
+      <button class="link" type="button" aria-pressed=${this.isRevealed} @click=${this.#onReveal}>
+        ${this.isRevealed ? t('Hide') : t('Show')}
+      </button>
     </div>`;
   }
 
+  readonly #onReveal = (): void => {
+    this.isRevealed = !this.isRevealed;
+  };
+
   /** A way to follow an address that is being edited. */
   #link(field: Field): TemplateResult | typeof nothing {
-    const url = field.type === 'text' && typeof this.value === 'string' ? linkIn(this.value) : undefined;
+    const isText = field.type === 'link' || (field.type === 'text' && field.isSecret !== true);
+    const url = isText && typeof this.value === 'string' ? linkIn(this.value) : undefined;
     if (url === undefined || this.problem !== '') return nothing;
     return html`<div class="follow">${linkButton(url, html`${icon('link-external')}${t('Open link')}`)}</div>`;
   }
 
-  #unsupportedNote(systemType: string): TemplateResult {
-    return html`<p class="hint note">
-      ${icon('info')}<span>${t('Fields of type "{0}" cannot be edited here.', systemType)} ${this.#openLink()}</span>
-    </p>`;
+  /** Why it cannot be edited here, where its user may expect that it can. */
+  #note(field: Field): TemplateResult | typeof nothing {
+    const text =
+      field.type === 'unsupported'
+        ? t('Fields of type "{0}" cannot be edited here.', field.systemType)
+        : field.type === 'customForm'
+          ? t('This form can be read here only.')
+          : field.isReadOnly && field.readOnlyReason !== undefined
+            ? translateMessage(field.readOnlyReason)
+            : undefined;
+    if (text === undefined) return nothing;
+    return html`<p class="hint note">${icon('info')}<span>${text} ${this.#openLink()}</span></p>`;
   }
 
   #openLink(): TemplateResult | typeof nothing {
@@ -227,8 +289,16 @@ export class ItsmField extends LitElement {
   }
 }
 
+function isDateToType(field: Field, value: FieldValue): boolean {
+  if (typeof value !== 'string') {
+    return field.type === 'dateTimeRange' && value.some((part) => toDateTimeControl(part) === undefined);
+  }
+  if (field.type === 'date') return toDateControl(value) === undefined;
+  return field.type === 'dateTime' && toDateTimeControl(value) === undefined;
+}
+
 function hasCounter(field: Field): field is Field & { readonly maxLength: number } {
-  return field.type === 'text' && field.maxLength !== undefined;
+  return (field.type === 'text' || field.type === 'link') && field.maxLength !== undefined;
 }
 
 function readText(field: unknown, name: string): string | undefined {
@@ -237,113 +307,15 @@ function readText(field: unknown, name: string): string | undefined {
   return typeof text === 'string' && text.trim() !== '' ? text : undefined;
 }
 
+/** A secret stays one, even where it is not understood. */
 function rawText(field: unknown): string {
+  if (typeof field === 'object' && field !== null && 'isSecret' in field && field.isSecret === true) return dots;
   try {
     const value: unknown = typeof field === 'object' && field !== null && 'value' in field ? field.value : field;
-    return typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+    return typeof value === 'string' ? value : (JSON.stringify(value, undefined, 2) ?? '—');
   } catch {
     return '—';
   }
-}
-
-function fieldStyles() {
-  return css`
-    /* What gets the focus must not hide behind the bar at the bottom. Not as padding of the scrolled page: that would
-       scroll it whenever the bar itself gets the focus. */
-    input,
-    textarea,
-    select,
-    button,
-    .value {
-      scroll-margin-block: 48px 110px;
-    }
-    .head {
-      display: flex;
-      align-items: baseline;
-      gap: 8px;
-      margin-block-end: 4px;
-    }
-    .label {
-      font-weight: 600;
-      overflow-wrap: anywhere;
-    }
-    .required {
-      margin-inline-start: 3px;
-      color: var(--vscode-errorForeground);
-    }
-    .tag {
-      display: inline-flex;
-      align-items: center;
-      align-self: center;
-      gap: 3px;
-      color: var(--vscode-descriptionForeground);
-      font-size: 0.9em;
-    }
-    .changed {
-      align-self: center;
-      width: 6px;
-      height: 6px;
-      border-radius: 50%;
-      background: var(--vscode-settings-modifiedItemIndicator, var(--vscode-focusBorder));
-    }
-    .counter {
-      margin-inline-start: auto;
-      color: var(--vscode-descriptionForeground);
-      font-size: 0.9em;
-      font-variant-numeric: tabular-nums;
-      white-space: nowrap;
-    }
-    .counter.over {
-      color: var(--vscode-errorForeground);
-    }
-    .value {
-      min-height: 28px;
-      padding-block: 4px;
-      padding-inline: 10px 0;
-      border-inline-start: 2px solid
-        var(--vscode-contrastBorder, color-mix(in srgb, var(--vscode-foreground) 22%, transparent));
-      overflow-wrap: anywhere;
-      user-select: text;
-    }
-    .value.long {
-      max-height: 400px;
-      overflow: auto;
-    }
-    .text {
-      white-space: pre-wrap;
-    }
-    .follow {
-      margin-block-start: 4px;
-      font-size: 0.95em;
-    }
-    .follow vscode-icon {
-      margin-block-start: 1px;
-    }
-    .value:focus-visible {
-      outline: 1px solid var(--vscode-focusBorder);
-    }
-    .raw {
-      font-family: var(--vscode-editor-font-family, monospace);
-    }
-    .hint,
-    .problem {
-      margin-block-start: 4px;
-      overflow-wrap: anywhere;
-    }
-    .hint {
-      color: var(--vscode-descriptionForeground);
-      font-size: 0.95em;
-    }
-    .note {
-      display: flex;
-      gap: 6px;
-    }
-    .problem {
-      display: flex;
-      gap: 6px;
-      color: var(--vscode-errorForeground);
-    }
-  `;
 }
 
 customElements.define('itsm-field', ItsmField);

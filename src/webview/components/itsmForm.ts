@@ -1,6 +1,8 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Field } from '../../domain/field.ts';
+import type { Message } from '../../domain/message.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import type { FormSession } from '../formSession.ts';
 import { isShortField } from '../fieldText.ts';
 import { t, translateMessage } from '../l10n.ts';
@@ -36,6 +38,8 @@ export class ItsmForm extends LitElement {
   static override properties = {
     fields: { attribute: false },
     session: { attribute: false },
+    files: { attribute: false },
+    newsKeys: { attribute: false },
     isReadOnly: { type: Boolean },
     isLocked: { type: Boolean },
     canOpenInBrowser: { type: Boolean },
@@ -44,13 +48,21 @@ export class ItsmForm extends LitElement {
   declare fields: readonly Field[];
   /** The same object for the page's life: its owner calls `requestUpdate()` when it has changed. */
   declare session: FormSession;
+  /** By field key, of file fields. */
+  declare files: ReadonlyMap<string, FieldFiles>;
+  /** Fields that have changed since the user looked last. */
+  declare newsKeys: ReadonlySet<string>;
   declare isReadOnly: boolean;
   declare isLocked: boolean;
   declare canOpenInBrowser: boolean;
 
+  #entries: readonly FormEntry[] = [];
+
   constructor() {
     super();
     this.fields = [];
+    this.files = new Map();
+    this.newsKeys = new Set();
     this.isReadOnly = false;
     this.isLocked = false;
     this.canOpenInBrowser = false;
@@ -74,26 +86,23 @@ export class ItsmForm extends LitElement {
     return [...this.renderRoot.querySelectorAll<ItsmField>('itsm-field')];
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('fields')) this.#entries = formEntries(this.fields);
+  }
+
   protected override render(): TemplateResult {
     if (this.fields.length === 0) return html`<p class="muted">${t('This step has no form.')}</p>`;
     return html`<div class="fields">
       ${repeat(
-        this.fields.filter((field) => !isWellFormedField(field) || this.session.isVisible(field)),
-        (field, index) => this.#identity(field, index),
-        (field) => this.#field(field),
+        this.#entries.filter(({ field, isWellFormed }) => !isWellFormed || this.session.isVisible(field)),
+        ({ identity }) => identity,
+        (entry) => this.#field(entry),
       )}
     </div>`;
   }
 
-  /** The field's key; a key that comes twice gets a number, as `repeat` cannot live with equal ones. */
-  #identity(field: unknown, index: number): string {
-    if (!isWellFormedField(field)) return `${index}`;
-    const isFirst = this.fields.findIndex((other) => isWellFormedField(other) && other.key === field.key) === index;
-    return isFirst ? `key ${field.key}` : `${index} ${field.key}`;
-  }
-
-  #field(field: Field): TemplateResult {
-    if (!isWellFormedField(field)) {
+  #field({ field, isWellFormed }: FormEntry): TemplateResult {
+    if (!isWellFormed) {
       return html`<itsm-field class="long" .field=${field} .canOpenInBrowser=${this.canOpenInBrowser}></itsm-field>`;
     }
     const problem = this.isReadOnly ? undefined : this.session.shownProblem(field);
@@ -101,13 +110,43 @@ export class ItsmForm extends LitElement {
       class=${isShortField(field) ? 'short' : 'long'}
       .field=${field}
       .value=${this.session.valueOf(field)}
-      .problem=${problem === undefined ? '' : translateMessage(problem)}
+      .files=${this.files.get(field.key)}
+      .problem=${problemText(problem)}
       .isReadOnly=${this.isReadOnly}
       .isLocked=${this.isLocked}
       .isChanged=${this.session.isChanged(field)}
+      .isNews=${this.newsKeys.has(field.key)}
       .canOpenInBrowser=${this.canOpenInBrowser}
     ></itsm-field>`;
   }
+}
+
+/** A rule that comes without a proper message has nothing to say, and takes nothing with it. */
+function problemText(problem: string | Message | undefined): string {
+  try {
+    return problem === undefined ? '' : translateMessage(problem);
+  } catch {
+    return '';
+  }
+}
+
+interface FormEntry {
+  readonly field: Field;
+  /** Looked at once: a form may have hundreds of fields, and one of them thousands of options. */
+  readonly isWellFormed: boolean;
+  /** The field's key; a key that comes twice gets a number, as `repeat` cannot live with equal ones. */
+  readonly identity: string;
+}
+
+function formEntries(fields: readonly Field[]): readonly FormEntry[] {
+  const seen = new Set<string>();
+  return fields.map((field, index) => {
+    const isWellFormed = isWellFormedField(field);
+    if (!isWellFormed) return { field, isWellFormed, identity: `${index}` };
+    const identity = seen.has(field.key) ? `${index} ${field.key}` : `key ${field.key}`;
+    seen.add(field.key);
+    return { field, isWellFormed, identity };
+  });
 }
 
 customElements.define('itsm-form', ItsmForm);

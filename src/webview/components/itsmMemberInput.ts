@@ -1,18 +1,17 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { areValuesEqual } from '../../domain/form.ts';
 import { ControlChangeEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { addMemberNames, splitMemberNames } from '../memberNames.ts';
+import { FieldPart } from './fieldPart.ts';
 
 /**
  * User names as chips with a text input behind them. Enter, comma, semicolon, a space or leaving the input turns the
  * text into chips; a pasted list becomes one chip a name; Backspace in an empty input takes the last chip away.
- *
- * Renders into its parent's tree, so that `<label for>` and `aria-describedby` of the field reach the input.
  */
-export class ItsmMemberInput extends LitElement {
+export class ItsmMemberInput extends FieldPart {
   static override properties = {
     inputId: {},
     names: { attribute: false },
@@ -45,10 +44,6 @@ export class ItsmMemberInput extends LitElement {
     this.isRequired = false;
     this.describedBy = '';
     this.chips = [];
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

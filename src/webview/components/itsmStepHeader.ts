@@ -1,19 +1,23 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { StepSigners } from '../../domain/signers.ts';
-import type { StepModel } from '../../protocol/stepPage.ts';
+import type { StepModel } from '../../protocol/pageForm.ts';
 import { stepLook } from '../categoryLook.ts';
+import { PageActionEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
+import { newsDot } from '../newsDot.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { chipStyles } from '../styles/chipStyles.ts';
+import { newsStyles } from '../styles/newsStyles.ts';
 import { pillStyles } from '../styles/pillStyles.ts';
 
-/** Which step this is and whom it waits for. */
+/** Which step this is and whom it waits for; opens and closes what is below it. */
 export class ItsmStepHeader extends LitElement {
   static override styles = [
     baseStyles,
     pillStyles,
     chipStyles,
+    newsStyles,
     css`
       .line {
         display: flex;
@@ -25,6 +29,31 @@ export class ItsmStepHeader extends LitElement {
         font-size: 1.15em;
         font-weight: 600;
         overflow-wrap: anywhere;
+      }
+      .toggle {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        margin: 0;
+        padding: 0;
+        border: 0;
+        border-radius: 2px;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-align: start;
+        cursor: pointer;
+        scroll-margin-block: 24px;
+      }
+      .toggle:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+        outline-offset: 2px;
+      }
+      .tag {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        color: var(--vscode-descriptionForeground);
       }
       .waits {
         display: inline-flex;
@@ -49,22 +78,61 @@ export class ItsmStepHeader extends LitElement {
       }
     `,
   ];
-  static override properties = { step: { attribute: false } };
+  static override properties = {
+    step: { attribute: false },
+    isOpen: { type: Boolean },
+    hasDraft: { type: Boolean },
+    hasGone: { type: Boolean },
+    isNews: { type: Boolean },
+  };
 
   declare step: StepModel;
+  declare isOpen: boolean;
+  /** Something was typed into its form and not sent. */
+  declare hasDraft: boolean;
+  /** It is no longer there. */
+  declare hasGone: boolean;
+  /** It has changed since the user looked last. */
+  declare isNews: boolean;
+
+  constructor() {
+    super();
+    this.isOpen = false;
+    this.hasDraft = false;
+    this.hasGone = false;
+    this.isNews = false;
+  }
+
+  focusToggle(): void {
+    this.renderRoot.querySelector<HTMLElement>('.toggle')?.focus({ preventScroll: true });
+  }
 
   protected override render(): TemplateResult {
     const { name, statusName, category, waitsForMe, processors, signers } = this.step;
     const look = stepLook(category);
     return html`
       <div class="line">
-        <h2>${name}</h2>
-        <span class="pill ${look.tone}">${icon(look.icon)}<span>${statusName}</span></span>
-        ${waitsForMe ? html`<span class="waits">${icon('account')}${t('Waits for you')}</span>` : nothing}
+        <h2>
+          <button class="toggle" type="button" aria-expanded=${this.isOpen} @click=${this.#toggle}>
+            ${icon(this.isOpen ? 'chevron-down' : 'chevron-right')}<span>${name}${newsDot(this.isNews)}</span>
+          </button>
+        </h2>
+        ${
+          this.hasGone
+            ? html`<span class="pill plain">${icon('circle-slash')}<span>${t('No longer there')}</span></span>`
+            : html`<span class="pill ${look.tone}">${icon(look.icon)}<span>${statusName}</span></span>`
+        }
+        ${waitsForMe && !this.hasGone ? html`<span class="waits">${icon('account')}${t('Waits for you')}</span>` : nothing}
+        ${this.hasDraft && !this.isOpen ? html`<span class="tag">${icon('edit')}${t('Draft')}</span>` : nothing}
       </div>
-      ${signers === undefined ? this.#people(t('Processors'), processors) : this.#signers(signers)}
+      ${this.hasGone ? nothing : signers === undefined ? this.#people(t('Processors'), processors) : this.#signers(signers)}
     `;
   }
+
+  readonly #toggle = (): void => {
+    const part = `step/${this.step.id}`;
+    this.dispatchEvent(new PageActionEvent({ kind: 'toggle', part, isOpen: !this.isOpen }));
+  };
 
   #people(label: string, names: readonly string[]): TemplateResult | typeof nothing {
     if (names.length === 0) return nothing;

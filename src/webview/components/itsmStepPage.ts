@@ -1,89 +1,93 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { Decision } from '../../domain/approval.ts';
-import { findRemarkProblem } from '../../domain/decision.ts';
-import type { HostMessage, PageState, SectionContent, StepModel, TicketSection } from '../../protocol/stepPage.ts';
-import { DraftReporter } from '../draftReporter.ts';
-import { FieldEditEvent, FieldLeaveEvent, PageActionEvent, type PageAction } from '../events.ts';
-import { FormSession, type Demand, type FormState } from '../formSession.ts';
+import type { Attachment } from '../../domain/attachments.ts';
+import type { FieldFiles } from '../../protocol/pageFiles.ts';
+import type { HostMessage, PageMessage, PageState, SectionContent, TicketSection } from '../../protocol/stepPage.ts';
+import { openHow } from '../attachmentAction.ts';
+import {
+  AttachmentImageEvent,
+  FileOpenEvent,
+  ImageRequestEvent,
+  PageActionEvent,
+  PageMessageEvent,
+  type PageAction,
+} from '../events.ts';
 import type { HostChannel } from '../hostChannel.ts';
-import { setLanguage, t, translateMessage } from '../l10n.ts';
+import { ImageRequests } from '../imageRequests.ts';
+import { setLanguage, t } from '../l10n.ts';
+import { PageMemory } from '../pageMemory.ts';
+import { ScrollKeeper } from '../scrollKeeper.ts';
 import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { pageStyles } from '../styles/pageStyles.ts';
-import './itsmActionBar.ts';
 import './itsmCreationHeader.ts';
-import './itsmDetails.ts';
 import './itsmFailure.ts';
-import './itsmForm.ts';
-import type { ItsmForm } from './itsmForm.ts';
-import type { ItsmHistory } from './itsmHistory.ts';
-import './itsmHistory.ts';
+import { formCardsIn } from './formCards.ts';
+import { ItsmFormCard } from './itsmFormCard.ts';
 import './itsmLoading.ts';
-import './itsmNotice.ts';
-import './itsmStepHeader.ts';
-import './itsmTicketHeader.ts';
-import type { ItsmWorkflow } from './itsmWorkflow.ts';
-import './itsmWorkflow.ts';
+import type { ItsmTicketView } from './itsmTicketView.ts';
+import './itsmTicketView.ts';
 
 type ReadyState = Extract<PageState, { status: 'ready' }>;
 type CreatingState = Extract<PageState, { status: 'creating' }>;
-
-/** How long another operation keeps the buttons locked when the host has nothing new to say, as after a cancelled dialog. */
-const operationLock = 1000;
+type FilesByField = ReadonlyMap<string, FieldFiles>;
 
 /** How long the page stays empty before it speaks English. */
 const languageWait = 1000;
 
-/** The whole page: shows the host's state, holds what is being typed and sends what the user asks for. */
+const noFiles: FilesByField = new Map();
+
+/** The whole page: shows the host's state, and hands on what its parts ask for. */
 export class ItsmStepPage extends LitElement {
   static override styles = [baseStyles, buttonStyles, pageStyles];
   static override properties = {
     state: { state: true },
     announcement: { state: true },
-    waitsFor: { state: true },
     isReloading: { state: true },
-    hasAside: { state: true },
     hasLanguage: { state: true },
     sections: { state: true },
     reading: { state: true },
+    files: { state: true },
+    parts: { state: true },
   };
 
   /** `undefined`: the host has not spoken yet. */
   declare state: PageState | undefined;
   declare announcement: string;
-  /** What was sent and not answered yet: until then nothing can be sent again. */
-  declare waitsFor: 'nothing' | 'submit' | 'operation';
   declare isReloading: boolean;
-  /** There is room for the details beside the form. */
-  declare hasAside: boolean;
   /** Texts can be shown: the language is known, or the host is so slow that English is better than nothing. */
   declare hasLanguage: boolean;
   /** What was read of the sections. */
   declare sections: ReadonlyMap<TicketSection, SectionContent>;
   declare reading: ReadonlySet<TicketSection>;
+  /** What is known of the files of file fields, by form and field. */
+  declare files: ReadonlyMap<string, FilesByField>;
+  /** Grows when a part is opened or closed. */
+  declare parts: number;
 
-  readonly #session = new FormSession();
-  readonly #drafts = new DraftReporter(() => this.#reportDraft());
   #channel: HostChannel | undefined;
+  #memory = new PageMemory(undefined, () => {});
+  readonly #images = new ImageRequests((message) => this.#post(message));
+  readonly #scroll = new ScrollKeeper();
   #lifetime = new AbortController();
-  #unlockTimer: ReturnType<typeof setTimeout> | undefined;
   #languageTimer: ReturnType<typeof setTimeout> | undefined;
-  #focusBeforeLock: string | undefined;
+  readonly #post = (message: PageMessage): void => this.#channel?.post(message);
 
   constructor() {
     super();
     this.announcement = '';
-    this.waitsFor = 'nothing';
     this.isReloading = false;
-    this.hasAside = false;
     this.hasLanguage = false;
     this.sections = new Map();
     this.reading = new Set();
+    this.files = new Map();
+    this.parts = 0;
   }
 
   /** Starts the conversation with the host. */
   connect(channel: HostChannel): void {
     this.#channel = channel;
+    this.#memory = new PageMemory(channel.saved(), (page) => channel.save(page));
+    this.#scroll.start(this.#memory, this.#lifetime.signal);
     channel.listen((message) => this.#receive(message), this.#lifetime.signal);
     channel.post({ kind: 'ready' });
     this.#languageTimer = setTimeout(() => {
@@ -95,28 +99,26 @@ export class ItsmStepPage extends LitElement {
     super.connectedCallback();
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
-    const flush = (): void => this.#drafts.flush();
+    const flush = (): void => this.#flush();
     document.addEventListener('visibilitychange', flush, { signal });
     window.addEventListener('pagehide', flush, { signal });
     window.addEventListener('blur', flush, { signal });
     window.addEventListener('keydown', (event) => this.#onKeyDown(event), { signal });
-    const wide = matchMedia('(min-width: 1100px)');
-    const measure = (): void => {
-      this.hasAside = wide.matches;
-    };
-    wide.addEventListener('change', measure, { signal });
-    measure();
-    this.addEventListener(FieldEditEvent.type, (event) => this.#onEdit(event), { signal });
-    this.addEventListener(FieldLeaveEvent.type, (event) => this.#onLeave(event), { signal });
-    this.addEventListener(PageActionEvent.type, (event) => this.#onAction(event), { signal });
+    this.addEventListener(PageActionEvent.type, (event) => this.#onAction(event.action), { signal });
+    this.addEventListener(PageMessageEvent.type, (event) => this.#post(event.message), { signal });
+    this.addEventListener(FileOpenEvent.type, (event) => this.#onFileOpen(event.attachment), { signal });
+    this.addEventListener(ImageRequestEvent.type, (event) => this.#images.take(event), { signal });
+    this.addEventListener(AttachmentImageEvent.type, (event) => this.#images.takeFile(event), { signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#lifetime.abort();
-    this.#drafts.flush();
-    clearTimeout(this.#unlockTimer);
     clearTimeout(this.#languageTimer);
+  }
+
+  protected override updated(): void {
+    this.#scroll.restore();
   }
 
   protected override render(): TemplateResult {
@@ -165,171 +167,68 @@ export class ItsmStepPage extends LitElement {
   }
 
   #ready(state: ReadyState): TemplateResult {
-    const { ticket, step } = state;
-    const details = ticket.details.length === 0 ? nothing : this.#details(state);
-    return html`
-      <header>
-        <itsm-ticket-header
-          .ticket=${ticket}
-          .readAt=${state.readAt}
-          .isReloading=${this.isReloading}
-        ></itsm-ticket-header>
-      </header>
-      <div class="columns ${this.hasAside && details !== nothing ? 'with-aside' : ''}">
-        <div class="main-column">
-          ${this.#notices(state)} ${step === undefined ? this.#stepGone(state) : this.#step(state, step)}
-          ${this.hasAside ? nothing : details} ${this.#sectionCards(state)}
-        </div>
-        ${this.hasAside && details !== nothing ? html`<aside aria-label=${t('Other fields')}>${details}</aside>` : nothing}
-      </div>
-      ${this.#actionBar(state, ticket.canOpenInBrowser)}
-    `;
+    return html`<itsm-ticket-view
+      .state=${state}
+      .sections=${this.sections}
+      .reading=${this.reading}
+      .files=${this.files}
+      .memory=${this.#memory}
+      .post=${this.#post}
+      .parts=${this.parts}
+      .isReloading=${this.isReloading}
+    ></itsm-ticket-view>`;
   }
 
-  #creating(state: CreatingState): TemplateResult {
-    const { service, step } = state;
+  #creating({ service, card }: CreatingState): TemplateResult {
     return html`
       <header><itsm-creation-header .service=${service}></itsm-creation-header></header>
-      <div class="columns">
-        <div class="main-column">
-          ${this.#notices(state)}
-          <section class="card" aria-label=${step.name}>${this.#form(step, true)}</section>
-        </div>
-      </div>
-      ${this.#actionBar(state, true)}
+      <section class="card creation" aria-label=${service.name}>
+        <itsm-form-card
+          .card=${card}
+          .memory=${this.#memory}
+          .post=${this.#post}
+          .files=${this.files.get(card.formId) ?? noFiles}
+          .canOpenInBrowser=${true}
+        ></itsm-form-card>
+      </section>
     `;
-  }
-
-  #actionBar(state: FormState, canOpenInBrowser: boolean): TemplateResult {
-    return html`<div class="action-bar">
-      <itsm-action-bar
-        .step=${state.step}
-        .canOpenInBrowser=${canOpenInBrowser}
-        .isLocked=${this.#isLocked}
-        .phase=${state.phase === 'editing' && this.waitsFor === 'submit' ? 'sending' : state.phase}
-        .isDirty=${this.#session.isDirty}
-        .canUndoDiscard=${this.#session.canUndoDiscard}
-        .problemCount=${isFormEditable(state.step) ? this.#session.shownProblemKeys.length : 0}
-      ></itsm-action-bar>
-    </div>`;
-  }
-
-  #step(state: ReadyState, step: StepModel): TemplateResult {
-    return html`<section class="card" aria-label=${step.name}>
-      <itsm-step-header .step=${step}></itsm-step-header>
-      ${
-        step.signers !== undefined && step.fields.length === 0
-          ? nothing
-          : this.#form(step, state.ticket.canOpenInBrowser)
-      }
-    </section>`;
-  }
-
-  #form(step: StepModel, canOpenInBrowser: boolean): TemplateResult {
-    return html`<itsm-form
-      .fields=${Array.isArray(step.fields) ? step.fields : []}
-      .session=${this.#session}
-      .isReadOnly=${!isFormEditable(step)}
-      .isLocked=${this.#isLocked}
-      .canOpenInBrowser=${canOpenInBrowser}
-    ></itsm-form>`;
-  }
-
-  #sectionCards({ ticket }: ReadyState): TemplateResult {
-    const has = (section: TicketSection): boolean => ticket.sections.includes(section);
-    const part = (section: TicketSection) => this.sections.get(section);
-    return html`${
-      has('workflow')
-        ? html`<itsm-workflow
-            class="card section"
-            .content=${part('workflow')}
-            .isReading=${this.reading.has('workflow')}
-          ></itsm-workflow>`
-        : nothing
-    }
-    ${
-      has('history')
-        ? html`<itsm-history
-            class="card section"
-            .content=${part('history')}
-            .isReading=${this.reading.has('history')}
-          ></itsm-history>`
-        : nothing
-    }`;
-  }
-
-  /** The host says why in its notice; without one, the page must not look as if something were missing. */
-  #stepGone(state: ReadyState): TemplateResult | typeof nothing {
-    if (state.notice !== undefined) return nothing;
-    return html`<itsm-notice
-      severity="info"
-      .text=${t('This step is no longer waiting. The ticket stays here for reading.')}
-    ></itsm-notice>`;
-  }
-
-  #notices({ notice, step }: FormState): TemplateResult {
-    const cannotSubmit = step?.cannotSubmit;
-    return html`<div class="notices">
-      ${
-        notice === undefined
-          ? nothing
-          : html`<itsm-notice class="host-notice" .severity=${notice.severity} .text=${notice.text}></itsm-notice>`
-      }
-      ${this.#session.formProblems.map((text) => html`<itsm-notice severity="error" .text=${text}></itsm-notice>`)}
-      ${
-        cannotSubmit === undefined
-          ? nothing
-          : html`<itsm-notice severity="warning" .text=${translateMessage(cannotSubmit)}></itsm-notice>`
-      }
-    </div>`;
-  }
-
-  #details(state: ReadyState): TemplateResult {
-    return html`<itsm-details class="card" .details=${state.ticket.details} .isAside=${this.hasAside}></itsm-details>`;
-  }
-
-  get #isLocked(): boolean {
-    const state = this.#formState;
-    return this.waitsFor !== 'nothing' || (state !== undefined && state.phase !== 'editing');
-  }
-
-  /** The state where it has a form. */
-  get #formState(): FormState | undefined {
-    const { state } = this;
-    return state?.status === 'ready' || state?.status === 'creating' ? state : undefined;
-  }
-
-  get #formElement(): ItsmForm | null {
-    return this.renderRoot.querySelector<ItsmForm>('itsm-form');
   }
 
   #receive(message: HostMessage): void {
-    if (message.kind === 'init') {
-      setLanguage(message.language, message.bundle);
-      document.documentElement.lang = message.language;
-      this.hasLanguage = true;
-      this.requestUpdate();
-      return;
+    switch (message.kind) {
+      case 'init':
+        setLanguage(message.language, message.bundle);
+        document.documentElement.lang = message.language;
+        this.#memory.keepPlace(message.place);
+        this.hasLanguage = true;
+        this.requestUpdate();
+        return;
+      case 'state':
+        this.#takeState(message.state);
+        return;
+      case 'section':
+        this.#takeSection(message);
+        return;
+      case 'reveal':
+        void this.#reveal(message.formId);
+        return;
+      case 'files': {
+        const ofForm = new Map([...(this.files.get(message.formId) ?? []), [message.fieldKey, message.files]]);
+        this.files = new Map([...this.files, [message.formId, ofForm]]);
+        return;
+      }
+      case 'uploaded':
+        void this.#takeUploaded(message);
+        return;
+      case 'image':
+        this.#images.answer(message);
+        return;
     }
-    if (message.kind === 'section') {
-      this.#takeSection(message);
-      return;
-    }
-    const { state } = message;
-    const wasLocked = this.#isLocked;
-    clearTimeout(this.#unlockTimer);
-    this.waitsFor = 'nothing';
+  }
+
+  #takeState(state: PageState): void {
     this.isReloading = false;
-    if (state.status === 'ready' || state.status === 'creating') this.#take(state);
-    if (state.status === 'ready') this.#renewSections(state);
-    // Reading again is no reason to take the form away from its user; the ticket's own page is still true enough.
-    if (state.status === 'loading' && this.state?.status === 'ready' && this.state.ticket.key === state.ticketKey) {
-      this.isReloading = true;
-      return;
-    }
     this.state = state;
-    this.#changed();
-    if (wasLocked && !this.#isLocked) void this.#returnFocus(state);
   }
 
   #takeSection({ ticketKey, content }: Extract<HostMessage, { kind: 'section' }>): void {
@@ -338,183 +237,88 @@ export class ItsmStepPage extends LitElement {
     this.sections = new Map([...this.sections, [content.section, content]]);
   }
 
-  /** The ticket was read again: what is open is read again, too. */
-  #renewSections({ readAt }: ReadyState): void {
-    if (this.state?.status !== 'ready' || this.state.readAt === readAt) return;
-    const open = this.renderRoot.querySelectorAll<ItsmHistory | ItsmWorkflow>('itsm-history, itsm-workflow');
-    for (const { isOpen, section } of open) if (isOpen) this.#readSection(section);
-  }
-
-  #readSection(section: TicketSection): void {
-    this.reading = new Set([...this.reading, section]);
-    this.#channel?.post({ kind: 'read', section });
-  }
-
-  #take(state: FormState): void {
-    const isFirst = this.#session.draftId === undefined;
-    const saved = isFirst ? this.#channel?.saved() : undefined;
-    const isNewDraft = state.draftId !== this.#session.draftId;
-    // The last words of the form that goes; the host leaves them aside where it was sent or thrown away.
-    if (isNewDraft) this.#drafts.flush();
-    this.#session.take(state, saved);
-    // What was sent or discarded must not come back with a page that is shown again.
-    if (isNewDraft) this.#save();
-    if (saved?.draftId === state.draftId) this.#drafts.note();
-  }
-
-  /** The form's element is given the same session again and again: it must be told. */
-  #changed(): void {
-    this.requestUpdate();
-    this.#formElement?.requestUpdate();
-  }
-
-  async #returnFocus(state: PageState): Promise<void> {
+  async #takeUploaded({ formId, fieldKey, attachment }: Extract<HostMessage, { kind: 'uploaded' }>): Promise<void> {
     await this.updateComplete;
-    const lastFocus = this.#focusBeforeLock;
-    this.#focusBeforeLock = undefined;
-    if (state.status !== 'ready' && state.status !== 'creating') return;
-    const [bad] = this.#session.shownProblemKeys;
-    if (bad !== undefined && state.problems.length > 0) {
-      await this.#formElement?.focusField(bad);
-      return;
-    }
-    if (state.notice !== undefined) {
-      this.renderRoot.querySelector('.host-notice')?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-    }
-    // A locked control gives up the focus; it gets it back unless the user has gone elsewhere.
-    const isFocusLost = document.activeElement === document.body || document.activeElement === null;
-    if (isFocusLost && lastFocus !== undefined) await this.#formElement?.focusField(lastFocus);
+    const card = this.#formCards.find((each) => each.card.formId === formId);
+    if (card === undefined) return;
+    card.takeFile(fieldKey, attachment.id);
+    this.#post({ kind: 'tookFile', attachmentId: attachment.id });
   }
 
-  #onEdit(event: FieldEditEvent): void {
-    if (this.#isLocked) return;
-    this.#session.edit(event.fieldKey, event.value, event.isIncomplete);
-    if (event.isCommitted) this.#session.visit(event.fieldKey);
-    this.#changed();
-    this.#save();
-    this.#drafts.note();
+  async #reveal(formId: string): Promise<void> {
+    await this.updateComplete;
+    this.#scroll.stop();
+    await this.renderRoot.querySelector<ItsmTicketView>('itsm-ticket-view')?.reveal(formId);
   }
 
-  #onLeave(event: FieldLeaveEvent): void {
-    this.#drafts.flush();
-    this.#session.visit(event.fieldKey);
-    this.#changed();
+  #keepOpen(part: string, isOpen: boolean): void {
+    this.#memory.keepOpen(part, isOpen);
+    this.parts += 1;
+  }
+
+  get #formCards(): readonly ItsmFormCard[] {
+    return formCardsIn(this.renderRoot);
+  }
+
+  #flush(): void {
+    for (const card of this.#formCards) card.flush();
   }
 
   #onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
     event.preventDefault();
-    // Which of the two answers is meant is never guessed.
-    if (this.#formState?.step?.remarkKey === undefined) this.#submit(undefined);
-    else this.#announce(t('Choose Approve or Reject.'));
+    const within = event.composedPath().find((target) => target instanceof ItsmFormCard);
+    const cards = this.#formCards.filter((card) => card.canSubmit && !card.classList.contains('composer'));
+    const card = within ?? (cards.length === 1 ? cards[0] : undefined);
+    if (card !== undefined) card.submitByKey();
+    else if (cards.length > 1) this.#announce(t('Go to the form that you want to send first.'));
   }
 
-  #onAction({ action }: PageActionEvent): void {
+  #onAction(action: PageAction): void {
     switch (action.kind) {
-      case 'submit':
-        this.#submit(undefined);
-        break;
-      case 'decide':
-        this.#submit(action.decision);
-        break;
       case 'read':
-        this.#readSection(action.section);
+        this.reading = new Set([...this.reading, action.section]);
+        this.#post({ kind: 'read', section: action.section });
+        break;
+      case 'toggle':
+        this.#keepOpen(action.part, action.isOpen);
+        break;
+      case 'filter':
+        this.#memory.keepFilter(action.filter);
+        this.parts += 1;
         break;
       case 'openLink':
-        this.#channel?.post({ kind: 'openLink', url: action.url });
+        this.#post({ kind: 'openLink', url: action.url });
         break;
-      case 'discard':
-        this.#discard();
-        break;
-      case 'undoDiscard':
-        this.#session.undoDiscard();
-        this.#save();
-        this.#reportDraft();
-        this.#changed();
-        break;
-      case 'showProblem': {
-        const [key] = this.#session.shownProblemKeys;
-        if (key !== undefined) void this.#formElement?.focusField(key);
-        break;
-      }
       case 'runOperation':
-        this.#runOperation(action);
+        this.#flush();
+        this.#post({ kind: 'runOperation', stepId: undefined, operationKey: action.operation.key });
         break;
       case 'announce':
         this.#announce(action.text);
         break;
       case 'reload':
-        this.#drafts.flush();
+        this.#flush();
         this.isReloading = true;
-        this.#channel?.post({ kind: 'reload' });
+        this.#post({ kind: 'reload' });
         break;
       case 'openInBrowser':
-        this.#drafts.flush();
-        this.#channel?.post({ kind: 'openInBrowser' });
+        this.#flush();
+        this.#post({ kind: 'openInBrowser' });
+        break;
+      case 'submit':
+      case 'decide':
+      case 'discard':
+      case 'undoDiscard':
+      case 'showProblem':
+      case 'close':
+        // Of a form, which has taken it.
         break;
     }
   }
 
-  #submit(decision: Decision | undefined): void {
-    const { draftId } = this.#session;
-    const step = this.#formState?.step;
-    if (this.#isLocked || draftId === undefined || !isFormEditable(step)) return;
-    const bad = this.#session.trySubmit(demandOf(step, decision));
-    this.#changed();
-    const [first] = bad;
-    if (first !== undefined) {
-      this.#announce(
-        bad.length === 1
-          ? t('Nothing was sent: 1 field needs your attention.')
-          : t('Nothing was sent: {0} fields need your attention.', bad.length),
-      );
-      void this.#formElement?.focusField(first);
-      return;
-    }
-    this.#drafts.flush();
-    this.#focusBeforeLock = this.#formElement?.focusedKey;
-    this.waitsFor = 'submit';
-    this.#changed();
-    this.#channel?.post({
-      kind: 'submit',
-      draftId,
-      values: this.#session.changes,
-      ...(decision === undefined ? {} : { decision }),
-    });
-  }
-
-  #runOperation({ operation }: Extract<PageAction, { kind: 'runOperation' }>): void {
-    const { draftId } = this.#session;
-    if (this.#isLocked || draftId === undefined) return;
-    this.#drafts.flush();
-    this.waitsFor = 'operation';
-    this.#unlockTimer = setTimeout(() => {
-      this.waitsFor = 'nothing';
-      this.#changed();
-    }, operationLock);
-    this.#channel?.post({ kind: 'runOperation', draftId, scope: operation.scope, operationKey: operation.key });
-    this.#changed();
-  }
-
-  #discard(): void {
-    const { draftId } = this.#session;
-    if (this.#isLocked || draftId === undefined) return;
-    this.#drafts.cancel();
-    this.#session.discard();
-    this.#save();
-    this.#channel?.post({ kind: 'discardDraft', draftId });
-    this.#announce(t('Changes discarded.'));
-    this.#changed();
-  }
-
-  #reportDraft(): void {
-    const { draftId, draft } = this.#session;
-    if (draftId !== undefined) this.#channel?.post({ kind: 'draft', draftId, values: draft });
-  }
-
-  #save(): void {
-    const { draftId, draft } = this.#session;
-    if (draftId !== undefined) this.#channel?.save({ draftId, values: draft });
+  #onFileOpen(attachment: Attachment): void {
+    this.#post({ kind: 'download', attachment, how: openHow(attachment) });
   }
 
   #announce(text: string): void {
@@ -523,25 +327,12 @@ export class ItsmStepPage extends LitElement {
   }
 }
 
-/** What a decision needs of its remark. */
-function demandOf(step: StepModel | undefined, decision: Decision | undefined): Demand | undefined {
-  const approval = step?.submit?.approval;
-  if (approval === undefined || step?.remarkKey === undefined || decision === undefined) return undefined;
-  return {
-    fieldKey: step.remarkKey,
-    findProblem: (value) => findRemarkProblem(approval, decision, typeof value === 'string' ? value : ''),
-  };
-}
-
-function isFormEditable(step: StepModel | undefined): boolean {
-  return step?.submit !== undefined && step.cannotSubmit === undefined;
-}
-
 declare global {
   interface HTMLElementEventMap {
-    'itsm-edit': FieldEditEvent;
-    'itsm-leave': FieldLeaveEvent;
-    'itsm-action': PageActionEvent;
+    'itsm-message': PageMessageEvent;
+    'itsm-file-open': FileOpenEvent;
+    'itsm-image': ImageRequestEvent;
+    'itsm-attachment-image': AttachmentImageEvent;
   }
 }
 

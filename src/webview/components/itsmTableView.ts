@@ -21,6 +21,7 @@ export class ItsmTableView extends LitElement {
       }
       .text {
         white-space: pre-wrap;
+        unicode-bidi: plaintext;
       }
     `,
   ];

@@ -7,6 +7,9 @@ import { ItsmSection } from './itsmSection.ts';
 
 type WorkflowContent = Extract<SectionContent, { workflow: unknown }>;
 
+/** A drawing that runs across shows three steps at once in so many pixels. */
+const narrowest = 520;
+
 /** The way of the ticket as a drawing; for screen readers, as a list. */
 export class ItsmWorkflow extends ItsmSection<WorkflowContent> {
   static override styles = [
@@ -107,7 +110,34 @@ export class ItsmWorkflow extends ItsmSection<WorkflowContent> {
     `,
   ];
 
+  static override properties = { isNarrow: { state: true } };
+
+  /** There is no room for a drawing that runs across. */
+  declare isNarrow: boolean;
+
   readonly section = 'workflow';
+  readonly #size = new ResizeObserver((entries) => {
+    const isNarrow = (entries.at(-1)?.contentRect.width ?? 0) < narrowest;
+    // Not here: another size within the same frame is an error of the page.
+    requestAnimationFrame(() => {
+      this.isNarrow = isNarrow;
+    });
+  });
+
+  constructor() {
+    super();
+    this.isNarrow = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#size.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#size.disconnect();
+  }
 
   protected get heading(): string {
     return t('Workflow');
@@ -118,7 +148,8 @@ export class ItsmWorkflow extends ItsmSection<WorkflowContent> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has('content') && !changed.has('isOpen')) return;
+    super.updated(changed);
+    if (!changed.has('content') && !changed.has('isOpen') && !changed.has('isNarrow')) return;
     const canvas = this.renderRoot.querySelector('.canvas');
     const current = this.renderRoot.querySelector('.current');
     if (canvas === null || current === null) return;
@@ -132,7 +163,7 @@ export class ItsmWorkflow extends ItsmSection<WorkflowContent> {
     if (workflow === undefined || workflow.nodes.length === 0) {
       return html`<p class="muted">${t('The server does not tell the workflow of this ticket.')}</p>`;
     }
-    const { width, height, nodes, edges } = layOut(workflow);
+    const { width, height, nodes, edges } = layOut(workflow, this.isNarrow ? 'down' : 'across');
     const states = new Set(workflow.nodes.map(({ state }) => state));
     return html`
       <div class="canvas" role="group" aria-label=${t('Drawing of the workflow')} tabindex="0">

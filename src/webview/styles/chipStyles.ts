@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Chips, the box that holds them with a text input, and the list below it. */
+/** Chips, and the box that holds them with a text input. */
 export const chipStyles = css`
   .chip {
     display: inline-flex;
@@ -64,56 +64,5 @@ export const chipStyles = css`
     padding: 2px;
     border: 0;
     background: none;
-  }
-  .anchor {
-    anchor-name: --itsm-choice-box;
-  }
-  .listbox {
-    position: fixed;
-    position-anchor: --itsm-choice-box;
-    position-area: block-end span-inline-end;
-    position-try-fallbacks: flip-block;
-    inset: auto;
-    width: anchor-size(width);
-    max-height: 264px;
-    margin: 2px 0;
-    padding: 3px;
-    overflow-y: auto;
-    list-style: none;
-    border: 1px solid
-      var(--vscode-settings-dropdownListBorder, var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)));
-    border-radius: 5px;
-    background: var(--vscode-dropdown-listBackground, var(--vscode-dropdown-background));
-    color: var(--vscode-dropdown-foreground);
-    box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
-  }
-  .option {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    min-height: 24px;
-    padding: 2px 6px;
-    border-radius: 3px;
-    overflow-wrap: anywhere;
-    cursor: pointer;
-  }
-  .option .mark {
-    flex: none;
-    width: 16px;
-    height: 16px;
-  }
-  .option:hover {
-    background: var(--vscode-list-hoverBackground);
-    color: var(--vscode-list-hoverForeground, inherit);
-  }
-  .option.active {
-    background: var(--vscode-list-activeSelectionBackground);
-    color: var(--vscode-list-activeSelectionForeground);
-    outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
-    outline-offset: -1px;
-  }
-  .option-note {
-    padding: 3px 8px;
-    color: var(--vscode-descriptionForeground);
   }
 `;

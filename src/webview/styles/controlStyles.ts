@@ -35,9 +35,13 @@ export const controlStyles = css`
   .box.invalid {
     border-color: var(--vscode-inputValidation-errorBorder);
   }
-  .box:disabled,
-  .box.locked {
+  .box:disabled {
     opacity: 0.8;
+  }
+  /* What is in it is still read: its letters stay as strong as they are. */
+  .box.locked {
+    background: none;
+    cursor: default;
   }
   textarea.box {
     field-sizing: content;
@@ -55,6 +59,37 @@ export const controlStyles = css`
     flex: 1 1 200px;
     width: auto;
     min-inline-size: 0;
+  }
+  .range {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: 4px 12px;
+  }
+  .range .part {
+    display: flex;
+    flex: 1 1 200px;
+    flex-direction: column;
+    gap: 2px;
+    min-inline-size: 0;
+  }
+  .range > .muted {
+    align-self: end;
+    padding-block-end: 5px;
+  }
+  .secret {
+    position: relative;
+  }
+  .secret .box {
+    padding-inline-end: 32px;
+  }
+  .secret .reveal {
+    position: absolute;
+    inset-block-start: 3px;
+    inset-inline-end: 4px;
+  }
+  .masked {
+    -webkit-text-security: disc;
   }
   select.box {
     appearance: base-select;

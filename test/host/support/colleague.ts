@@ -6,7 +6,21 @@ export async function actAs(
   operator: string,
   body: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const response = await fetch(`${sandbox.esbUrl}/api/c/compapi/v2/itsm/operate_node/`, {
+  await call(sandbox, `${sandbox.esbUrl}/api/c/compapi/v2/itsm/operate_node/`, { operator, ...body });
+}
+
+/** Somebody else changes a field of a ticket: its title, or what was filled in first. */
+export async function editAs(
+  sandbox: Sandbox,
+  operator: string,
+  sn: string,
+  field: { readonly key: string; readonly type: string; readonly value: string },
+): Promise<void> {
+  await call(sandbox, `${sandbox.gatewayUrl}/v2/itsm/edit_field/`, { operator, sn, fields: [field] });
+}
+
+async function call(sandbox: Sandbox, url: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
@@ -16,7 +30,7 @@ export async function actAs(
         bk_token: sandbox.token,
       }),
     },
-    body: JSON.stringify({ operator, ...body }),
+    body: JSON.stringify(body),
   });
   const { result, message } = (await response.json()) as { result: boolean; message: string }; // the sandbox's own shape
   if (!result) throw new Error(`The colleague was refused: ${message}`);

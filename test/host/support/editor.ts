@@ -51,23 +51,45 @@ export interface Notification {
  * Everything it started ends with `dispose()`.
  */
 export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
-  const version = options.version ?? process.env['ITSM_HOST_VERSION'] ?? '1.139';
-  const vsix = options.vsixPath ?? process.env['ITSM_HOST_VSIX'] ?? (await ensurePackaged());
-  const dataDir = await mkdtemp(join(tmpdir(), 'itsm-editor-'));
-  let server: VscodeServer | undefined;
+  const { server, version, remove } = await startServer(options);
   let browser: Browser | undefined;
   const dispose = async (): Promise<void> => {
     await browser?.close();
-    await server?.dispose();
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await remove();
   };
+  try {
+    browser = await chromium.launch({ executablePath: await ensureChromium(), args: [...chromiumFlags] });
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 900 } });
+    const editor = new Editor(await context.newPage(), { version, server, context, dispose });
+    await editor.load();
+    return editor;
+  } catch (error) {
+    const log = server.log();
+    await dispose();
+    throw new Error(`The editor did not open.\n${log}`, { cause: error });
+  }
+}
+
+export interface StartedServer {
+  readonly server: VscodeServer;
+  readonly version: string;
+  /** Ends it, and deletes everything it wrote. */
+  readonly remove: () => Promise<void>;
+}
+
+/** VS Code as a server, with the packaged extension installed; nobody looks at it yet. */
+export async function startServer(options: EditorOptions & { readonly graceSeconds?: number }): Promise<StartedServer> {
+  const version = options.version ?? process.env['ITSM_HOST_VERSION'] ?? '1.139';
+  const vsix = options.vsixPath ?? process.env['ITSM_HOST_VSIX'] ?? (await ensurePackaged());
+  const dataDir = await mkdtemp(join(tmpdir(), 'itsm-editor-'));
+  const removeData = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   try {
     for (const [path, text] of Object.entries(options.files ?? {})) {
       const file = join(dataDir, 'data', path);
       await mkdir(join(file, '..'), { recursive: true });
       await writeFile(file, text);
     }
-    server = await startVscodeServer({
+    const server = await startVscodeServer({
       dataDir,
       version,
       vsix,
@@ -79,20 +101,20 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
       },
       env: { ...options.env },
       locale: options.locale ?? 'en',
+      ...(options.graceSeconds === undefined ? {} : { graceSeconds: options.graceSeconds }),
     });
-    browser = await chromium.launch({ executablePath: await ensureChromium(), args: [...chromiumFlags] });
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 900 } });
-    const editor = new Editor(await context.newPage(), { version, server, context, dispose });
-    await editor.load();
-    return editor;
+    const remove = async (): Promise<void> => {
+      await server.dispose();
+      await removeData();
+    };
+    return { server, version, remove };
   } catch (error) {
-    const log = server?.log();
-    await dispose();
-    throw log === undefined ? error : new Error(`The editor did not open.\n${log}`, { cause: error });
+    await removeData();
+    throw error;
   }
 }
 
-interface EditorParts {
+export interface EditorParts {
   readonly version: string;
   readonly server: VscodeServer;
   readonly context: BrowserContext;
@@ -200,8 +222,10 @@ export class Editor implements AsyncDisposable {
     await this.quickInput.waitFor();
     if (text === undefined) return;
     await this.until(`the quick input says "${text}"`, async () => {
-      const placeholder = await this.#quickInputBox.getAttribute('placeholder', { timeout: 1000 });
-      const said = await this.quickInput.innerText();
+      // Between one question and the next there is none.
+      const box = this.#quickInputBox;
+      const placeholder = await box.getAttribute('placeholder', { timeout: 1000 }).catch(() => null);
+      const said = await this.quickInput.innerText({ timeout: 1000 }).catch(() => '');
       return `${placeholder ?? ''}\n${said}`.includes(text);
     });
   }

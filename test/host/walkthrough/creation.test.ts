@@ -63,6 +63,7 @@ describe('somebody who needs a new ticket', () => {
     await page.getByLabel('开始时间').fill('2030-01-12T22:00:00');
     await page.getByRole('button', { name: 'Add Row' }).first().click();
     await page.getByLabel('IP, row 1').fill('10.20.1.7');
+    await editor.page.keyboard.press('Tab');
     await page.getByLabel('类型, row 1').selectOption({ label: '数据库' });
     await page.getByLabel('回滚方案').fill('Mount the old disks again.');
     await editor.screenshot('creation-03-filled');
@@ -80,9 +81,9 @@ describe('somebody who needs a new ticket', () => {
 
   it('sees the way that the ticket will go', async () => {
     const page = await editor.webview();
-    await page.getByRole('button', { name: 'Workflow' }).click();
+    await page.getByRole('button', { name: 'Workflow' }).scrollIntoViewIfNeeded();
     await page.getByRole('group', { name: 'Drawing of the workflow' }).waitFor();
-    await page.getByRole('button', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded();
     await page.getByText('values given then').first().waitFor();
     await editor.screenshot('creation-06-workflow');
   });

@@ -30,7 +30,9 @@ describe('somebody who has just installed it', () => {
 
   it('adds a connection, and is told why while the secret is wrong', async () => {
     await editor.sideBar.getByRole('button', { name: 'Add Connection' }).click();
-    await editor.waitForQuickInput('BlueKing');
+    await editor.waitForQuickInput('Which ticket system?');
+    await editor.pickQuickItem('BlueKing ITSM');
+    await editor.waitForQuickInput('The address of your BlueKing portal');
     await editor.acceptQuickInput(sandbox.esbUrl);
     await editor.waitForQuickInput('Entrance');
     await editor.acceptQuickInput();

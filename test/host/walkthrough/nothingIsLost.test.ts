@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startSandbox, type Sandbox } from '../../../src/sandbox/bkItsm/sandbox.ts';
 import { connectedTo } from '../support/colleague.ts';
+import { draftTextOnDisk } from '../support/drafts.ts';
 import { openEditor, type Editor } from '../support/editor.ts';
 
 const ticket = 'INC20260901000014';
@@ -20,11 +19,7 @@ describe('somebody who types into a form', () => {
     await (await field()).waitFor();
   };
 
-  const drafts = async (): Promise<string> => {
-    const folder = join(editor.userDataDir, 'User/globalStorage/itsm-tickets.itsm-tickets/drafts');
-    const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-    return (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
-  };
+  const drafts = (): Promise<string> => draftTextOnDisk(editor.userDataDir);
 
   before(async () => {
     sandbox = await startSandbox();

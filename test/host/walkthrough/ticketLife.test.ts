@@ -199,7 +199,7 @@ for (const texts of languages) {
 
     it('reads in the history who did what', async () => {
       const page = await editor.webview(title);
-      await page.getByRole('button', { name: texts.history }).click();
+      await page.getByRole('button', { name: texts.history }).scrollIntoViewIfNeeded();
       await page.getByText(`zhangsan 处理【${step}】`).first().waitFor();
       await page.getByText(`${colleague} 处理【${step}】`).first().waitFor();
       await page.getByText('流程结束').waitFor();

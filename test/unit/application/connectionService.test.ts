@@ -545,3 +545,31 @@ it('a service that has ended disposes its providers, ends its session connection
   assert.equal(providers.length, 2);
   assert.ok(system.made.every(({ provider }) => provider.isDisposed));
 });
+
+describe('the account of a connection', () => {
+  it('is what its settings name, whatever else of it changes', async () => {
+    const { connections, system, storage } = openConnections([]);
+    const named = (key: string) => ({ ...secretInput(key, false), namesAccount: true });
+    system.settings = [named('operator'), secretInput('door', false), named('domain')];
+    const settings = { operator: ' zhangsan ', door: 'esb', domain: 'acme' };
+    storage.set([makeConnection('one', { settings })]);
+    assert.equal(await connections.account('one'), 'zhangsan/acme');
+    storage.set([
+      makeConnection('one', { settings: { ...settings, door: 'gateway' }, baseUrl: 'https://x.example.com' }),
+    ]);
+    assert.equal(await connections.account('one'), 'zhangsan/acme');
+    storage.set([makeConnection('one', { settings: { ...settings, operator: 'lisi' } })]);
+    assert.equal(await connections.account('one'), 'lisi/acme');
+  });
+
+  it('is nobody in particular where the settings name nobody', async () => {
+    const { connections } = openConnections();
+    assert.equal(await connections.account('one'), '');
+  });
+
+  it('is not known of a connection that is gone, or of a system that is', async () => {
+    const { connections } = openConnections([one, nowhere]);
+    assert.equal(await connections.account('none'), undefined);
+    assert.equal(await connections.account('old'), undefined);
+  });
+});

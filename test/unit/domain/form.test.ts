@@ -188,6 +188,12 @@ describe('validateForm', () => {
     refuses(cascade, /Choose one of the options/, 'e');
   });
 
+  it('takes a rich text without a word or picture for empty', () => {
+    const required = richTextField({ isRequired: true });
+    refuses(required, /Fill in/, '', '<p></p>', '<p><br></p>', '<p>&nbsp;</p>\n<p class="x"> </p>');
+    accepts(required, '<p>a</p>', 'a', '<p><img src="a.png"></p>', '<hr>', '<table></table>', '<p>&lt;</p>');
+  });
+
   it('takes one user name where there may be one, several where there may be several', () => {
     accepts(memberField(), ['lisi']);
     refuses(memberField(), /one user name/, ['lisi', 'wangwu']);

@@ -80,7 +80,11 @@ describe('definitions', () => {
           assert.ok(input.choices.some((choice) => choice.value === input.defaultValue));
         }
       }
-      for (const secret of definition.secrets) assert.equal(secret.defaultValue, '');
+      for (const secret of definition.secrets) {
+        assert.equal(secret.defaultValue, '');
+        // It would be written down beside what is typed.
+        assert.notEqual(secret.namesAccount, true);
+      }
     });
 
     test(`${definition.system} makes a provider without making a request`, async () => {

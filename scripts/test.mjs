@@ -22,6 +22,15 @@ const stages = [
   },
   { name: 'package', work: () => silently(ensurePackaged) },
   ...Object.keys(editors).map((version) => ({ name: `host ${version}`, work: () => runHostTests(version) })),
+  // Minutes long: only where it is named.
+  {
+    name: 'endurance',
+    isOnDemand: true,
+    work: async () => {
+      const env = { ITSM_HOST_VSIX: await ensurePackaged(), CHROMIUM_PATH: await ensureChromium() };
+      return runNodeTests('endurance', ['test/host/endurance/**/*.test.ts'], { timeoutSeconds: 900, env });
+    },
+  },
 ];
 
 // What was started ends with this process (processes.mjs).
@@ -55,7 +64,7 @@ process.exitCode = results.some(({ hasFailed }) => hasFailed) ? 1 : 0;
 /** `--only` takes names of stages; `host` means every host. Packaging comes with a host by itself. */
 function chosen(args) {
   const [option, list] = args[0]?.startsWith('--only=') ? ['--only', args[0].slice('--only='.length)] : args;
-  if (option === undefined) return stages;
+  if (option === undefined) return stages.filter(({ isOnDemand }) => isOnDemand !== true);
   const names = list?.split(',') ?? [];
   const found = stages.filter(({ name }) => names.some((wanted) => name === wanted || name.startsWith(`${wanted} `)));
   if (option !== '--only' || found.length === 0) {

@@ -53,11 +53,14 @@ export class DraftRows implements Disposable {
   item(node: Extract<TreeNode, { kind: 'draft' | 'drafts' }>): TreeItem {
     const draft = this.#drafts.get(node.id);
     if (node.kind === 'draft') return draft === undefined ? {} : this.#draftItem(node, draft);
-    const item = new TreeItem(l10n.t('Drafts ({0})', this.#drafts.size), TreeItemCollapsibleState.Expanded);
+    const label = l10n.t('Drafts ({0})', this.#drafts.size);
+    const item = new TreeItem(label, TreeItemCollapsibleState.Expanded);
     item.id = node.id;
     item.contextValue = 'drafts;';
     item.iconPath = new ThemeIcon('notebook');
     item.tooltip = l10n.t('What you typed and have not sent.');
+    // Else a screen reader would be told the tooltip in place of the label.
+    item.accessibilityInformation = { label };
     return item;
   }
 

@@ -64,7 +64,7 @@ describe('somebody who has left something half typed', () => {
     await editor.clickRowAction(editor.treeRow(draft), 'Open Draft as Untitled Document');
     const text = editor.page.locator('.monaco-editor .view-lines');
     await text.getByText('订单服务').waitFor();
-    await text.getByText('影响面', { exact: true }).waitFor();
+    await text.getByText('## 影响面').waitFor();
     await editor.screenshot('81-draft-as-document');
     await editor.runCommand('View: Revert and Close Editor');
   });

@@ -38,6 +38,8 @@ describe('somebody who types into a form', () => {
   it('finds the text again after the page was hidden behind another', async () => {
     await open();
     await (await field()).fill('typed before it was hidden');
+    // All rows are drawn anew when the first draft joins them.
+    await editor.treeRow(/^Drafts/).waitFor();
     await editor.treeRow(/Handle the incident/).click();
     await editor.tab(/Disk full/).waitFor();
     await open();

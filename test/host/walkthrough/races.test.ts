@@ -34,6 +34,8 @@ describe('somebody whose ticket moves on while they type', () => {
       .first();
     await field.fill('one');
     await editor.until('the draft is on the disk', async () => (await drafts()).includes('"one"'));
+    // All rows are drawn anew when the first draft joins them.
+    await editor.treeRow(/^Drafts/).waitFor();
     const mend = sandbox.inject({ kind: 'status', status: 500, endpoint: 'get_ticket_info' });
     await editor.treeRow(/Check application/).click();
     await page.locator('.host-notice').waitFor();

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const executed = /^test\/(?:unit|contract|webview|host\/inHost|host\/walkthrough)\/.+\.test\.ts$/;
+const executed = /^test\/(?:unit|contract|webview|host\/inHost|host\/walkthrough|host\/endurance)\/.+\.test\.ts$/;
 
 async function paths(pattern: string): Promise<string[]> {
   const found: string[] = [];

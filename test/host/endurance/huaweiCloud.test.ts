@@ -194,7 +194,11 @@ for (const texts of languages) {
 
     /** Opens a ticket and waits until its page has it whole. */
     const open = async (title: string, row: RegExp): Promise<FrameLocator> => {
-      await editor.treeRow(row).first().click();
+      // The rows are drawn anew when a ticket has changed, which can swallow a click.
+      await editor.until(`the page of ${title} is open`, async () => {
+        await editor.treeRow(row).first().click();
+        return editor.appears(editor.tab(title));
+      });
       const page = await editor.webview(title);
       await page.getByRole('heading', { level: 1, name: title }).waitFor();
       return page;

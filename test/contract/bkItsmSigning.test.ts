@@ -48,7 +48,7 @@ describe('BK-ITSM: a step that several people sign', () => {
       async (world) => {
         const provider = world.connect();
         const step = await readStep(provider, halfSigned);
-        assert.equal(step.status.code, 'QUEUEING');
+        assert.deepEqual([step.status.code, step.status.name], ['QUEUEING', '处理中']);
         assert.deepEqual(standing(step), ['active', true, ['submit']]);
         assert.deepEqual(standing(await readStep(as(world, 'lisi'), halfSigned)), ['active', false, []]);
         await runOnStep(provider, halfSigned, 'submit', { decision: 'approve', remark: '' });

@@ -66,7 +66,9 @@ export function readStep(step: BkStep, { operator, isSuspended, signing }: StepR
 
 /** To the server it is busy from the first signature to the last; in truth it waits for those who are left. */
 function readSigningStatus(step: BkStep, { left, isPending }: Signing): StepStatus {
-  return { ...readStepStatus(step), category: left.length > 0 && !isPending ? 'active' : 'working' };
+  const status = readStepStatus(step);
+  if (left.length === 0 || isPending) return { ...status, category: 'working' };
+  return { code: status.code, name: readStepStatus({ ...step, status: 'RUNNING' }).name, category: 'active' };
 }
 
 function readStepOperation({ key, name }: BkOperation, step: BkStep, isSigned: boolean): readonly Operation[] {

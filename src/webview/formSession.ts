@@ -26,7 +26,9 @@ export class FormSession {
   /** Keys of fields that have ever been secret here. */
   readonly #secrets = new Set<string>();
   #serverProblems: readonly ShownProblem[] = [];
-  /** Fields whose problem may be shown: left once, or a choice was made. */
+  /** Fields somebody has typed into since the form was there. */
+  readonly #edited = new Set<string>();
+  /** Fields whose problem may be shown: left after that, or a choice was made. */
   readonly #visited = new Set<string>();
   /** Fields whose control holds a half-typed date, which the browser reports as empty. */
   readonly #incomplete = new Set<string>();
@@ -81,6 +83,7 @@ export class FormSession {
       const draft = saved?.draftId === state.draftId ? saved.values : state.draft;
       this.#draftId = state.draftId;
       this.#values = new Map(draft);
+      this.#edited.clear();
       this.#visited.clear();
       this.#incomplete.clear();
       this.#answered.clear();
@@ -114,6 +117,7 @@ export class FormSession {
     else this.#values.set(key, value);
     if (isIncomplete) this.#incomplete.add(key);
     else this.#incomplete.delete(key);
+    this.#edited.add(key);
     this.#answered.add(key);
     this.#discarded = undefined;
   }
@@ -142,9 +146,15 @@ export class FormSession {
     this.#visited.add(key);
   }
 
+  /** As `visit`, unless nobody has typed there: who only comes through has made no mistake yet. */
+  leave(key: string): void {
+    if (this.#edited.has(key)) this.visit(key);
+  }
+
   discard(): void {
     this.#discarded = new Map(this.#values);
     this.#values.clear();
+    this.#edited.clear();
     this.#visited.clear();
     this.#incomplete.clear();
     this.#wasTried = false;

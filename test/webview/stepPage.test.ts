@@ -203,10 +203,17 @@ describe('the page of a step', { timeout: 300_000 }, () => {
     await opened.close();
   });
 
-  it('a problem is not shown before the field was left', async () => {
+  it('a problem is shown only once somebody has typed into the field and left it', async () => {
     const opened = await harness.open({ state: formState([textField('a', { isRequired: true }), textField('b')]) });
     const first = opened.page.getByLabel(/^a/u);
     await first.focus();
+    assert.equal(await opened.page.getByText('Fill in').isVisible(), false);
+    await first.press('Tab');
+    await opened.page.getByLabel(/^b/u).fill('so that the form is drawn anew');
+    await opened.waitForMessage('draft');
+    assert.equal(await opened.page.getByText('Fill in').count(), 0);
+    await first.fill('x');
+    await first.fill('');
     assert.equal(await opened.page.getByText('Fill in').isVisible(), false);
     await first.press('Tab');
     await opened.page.getByText('Fill in "a".').waitFor();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Field } from '../../src/domain/field.ts';
 import { Harness, type PageUnderTest } from './harness.ts';
 import { formState, readyState, stepCard, textField } from './samples.ts';
 import {
@@ -91,6 +92,27 @@ describe('the page of a ticket', { timeout: 300_000 }, () => {
     });
     await opened.page.keyboard.type('here');
     assert.equal(await opened.page.getByLabel('Finding').inputValue(), 'here');
+    await opened.close();
+  });
+
+  it('a field that is none keeps the others neither from the page nor from the focus', async () => {
+    const fields = [null, textField('remark', { label: 'Remark' })] as unknown as Field[];
+    const opened = await harness.open({ state: readyState({ steps: [stepCard({}, { fields })] }) });
+    await opened.page.getByLabel('Remark').waitFor();
+    await opened.tell({ kind: 'reveal', formId: 'step/17' });
+    await opened.page.locator('input:focus, textarea:focus').waitFor();
+    await opened.page.keyboard.type('here');
+    assert.equal(await opened.page.getByLabel('Remark').inputValue(), 'here');
+    await opened.close();
+  });
+
+  it('a step without fields that has operations says neither that it has no form nor its status twice', async () => {
+    const bare = stepCard({}, { name: 'To be accepted', statusName: 'To be accepted', fields: [], submit: undefined });
+    const opened = await harness.open({ state: readyState({ steps: [bare] }) });
+    const region = opened.page.getByRole('region', { name: 'To be accepted' });
+    await region.getByRole('button', { name: 'Transfer' }).waitFor();
+    assert.equal(await region.getByText('To be accepted').count(), 1);
+    assert.equal(await opened.page.getByText('This step has no form.').count(), 0);
     await opened.close();
   });
 

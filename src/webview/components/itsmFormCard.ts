@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Decision } from '../../domain/approval.ts';
 import { findRemarkProblem } from '../../domain/decision.ts';
+import type { Field } from '../../domain/field.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import type { FormModel, FormState } from '../../protocol/pageForm.ts';
@@ -122,8 +123,10 @@ export class ItsmFormCard extends LitElement implements UploadingForm {
   /** Puts the focus on the first field that can be filled in; `false`: there is none. */
   async focusFirst(): Promise<boolean> {
     await this.updateComplete;
-    const first = this.card.form.fields.find((field) => !field.isReadOnly && this.#session.isVisible(field));
-    if (first === undefined || !this.canSubmit) return false;
+    // One bad field must not keep the others from the keyboard.
+    const fields: readonly (Field | null | undefined)[] = this.card.form.fields;
+    const first = fields.find((field) => field?.isReadOnly === false && this.#session.isVisible(field));
+    if (first === undefined || first === null || !this.canSubmit) return false;
     await this.#formElement?.focusField(first.key);
     return true;
   }
@@ -277,7 +280,7 @@ export class ItsmFormCard extends LitElement implements UploadingForm {
   #onLeave(event: FieldLeaveEvent): void {
     event.stopPropagation();
     this.#drafts.flush();
-    this.#session.visit(event.fieldKey);
+    this.#session.leave(event.fieldKey);
     this.#changed();
   }
 

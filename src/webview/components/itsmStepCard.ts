@@ -137,7 +137,7 @@ export class ItsmStepCard extends LitElement {
         .newsKeys=${this.#newsKeys}
         .isBusy=${this.isBusy}
         .canOpenInBrowser=${this.canOpenInBrowser}
-        .hasNoForm=${card.form.signers !== undefined && card.form.fields.length === 0}
+        .hasNoForm=${card.form.fields.length === 0 && (card.form.signers !== undefined || card.form.otherOperations.length > 0)}
       ></itsm-form-card>
       ${card.hasGone ? this.#rescue() : nothing}
       ${repeat(

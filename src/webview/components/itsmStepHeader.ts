@@ -108,8 +108,7 @@ export class ItsmStepHeader extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { name, statusName, category, waitsForMe, processors, signers } = this.step;
-    const look = stepLook(category);
+    const { name, waitsForMe, processors, signers } = this.step;
     return html`
       <div class="line">
         <h2>
@@ -117,16 +116,23 @@ export class ItsmStepHeader extends LitElement {
             ${icon(this.isOpen ? 'chevron-down' : 'chevron-right')}<span>${name}${newsDot(this.isNews)}</span>
           </button>
         </h2>
-        ${
-          this.hasGone
-            ? html`<span class="pill plain">${icon('circle-slash')}<span>${t('No longer there')}</span></span>`
-            : html`<span class="pill ${look.tone}">${icon(look.icon)}<span>${statusName}</span></span>`
-        }
+        ${this.#status()}
         ${waitsForMe && !this.hasGone ? html`<span class="waits">${icon('account')}${t('Waits for you')}</span>` : nothing}
         ${this.hasDraft && !this.isOpen ? html`<span class="tag">${icon('edit')}${t('Draft')}</span>` : nothing}
       </div>
       ${this.hasGone ? nothing : signers === undefined ? this.#people(t('Processors'), processors) : this.#signers(signers)}
     `;
+  }
+
+  #status(): TemplateResult | typeof nothing {
+    const { name, statusName, category } = this.step;
+    if (this.hasGone) {
+      return html`<span class="pill plain">${icon('circle-slash')}<span>${t('No longer there')}</span></span>`;
+    }
+    // Where a step is a status of the ticket, its name has said so.
+    if (statusName === name) return nothing;
+    const look = stepLook(category);
+    return html`<span class="pill ${look.tone}">${icon(look.icon)}<span>${statusName}</span></span>`;
   }
 
   readonly #toggle = (): void => {

@@ -196,7 +196,7 @@ for (const texts of languages) {
     const open = async (title: string, row: RegExp): Promise<FrameLocator> => {
       // The rows are drawn anew when a ticket has changed, which can swallow a click.
       await editor.until(`the page of ${title} is open`, async () => {
-        await editor.treeRow(row).first().click();
+        await editor.clickRow(row);
         return editor.appears(editor.tab(title));
       });
       const page = await editor.webview(title);

@@ -26,7 +26,7 @@ describe('somebody whose ticket moves on while they type', () => {
   });
 
   it('keeps what is typed at one step while another is opened and the ticket cannot be read', async () => {
-    await editor.treeRow(/Check network/).click();
+    await editor.clickRow(/Check network/);
     const page = await editor.webview();
     const field = page
       .getByRole('region', { name: /Check network/ })
@@ -37,15 +37,15 @@ describe('somebody whose ticket moves on while they type', () => {
     // All rows are drawn anew when the first draft joins them.
     await editor.treeRow(/^Drafts/).waitFor();
     const mend = sandbox.inject({ kind: 'status', status: 500, endpoint: 'get_ticket_info' });
-    await editor.treeRow(/Check application/).click();
+    await editor.clickRow(/Check application/);
     await page.locator('.host-notice').waitFor();
     await field.fill('one and two');
     await editor.until('the draft is on the disk', async () => (await drafts()).includes('one and two'));
     mend();
-    await editor.treeRow(/Check application/).click();
+    await editor.clickRow(/Check application/);
     await page.locator('.host-notice').waitFor({ state: 'hidden' });
     const other = page.getByRole('region', { name: /Check application/ });
-    await other.getByRole('textbox').first().fill('beside it');
+    await other.getByRole('radio', { name: 'Yes' }).check();
     assert.equal(await field.inputValue(), 'one and two');
   });
 
@@ -58,7 +58,7 @@ describe('somebody whose ticket moves on while they type', () => {
     const mend = sandbox.inject({ kind: 'rewrite', endpoint: 'get_ticket_status', sn: parallel, rewrite });
     await editor.runCommand('ITSM Tickets: Refresh');
     await (await editor.webview()).getByText('This step is no longer there').waitFor();
-    await editor.treeRow(/DBA 评估/).click();
+    await editor.clickRow(/DBA 评估/);
     await editor.tab(/数据库/).waitFor();
     await (await editor.webview(/Upgrade core/)).getByText('This step is no longer there').waitFor();
     assert.ok((await drafts()).includes('one and two'));
@@ -78,7 +78,7 @@ describe('somebody whose ticket moves on while they type', () => {
         JSON.parse(JSON.stringify(data).replaceAll('数据库扩容申请：订单库 order-db 主从扩容', evil)) as unknown,
     });
     await editor.runCommand('ITSM Tickets: Refresh');
-    await editor.treeRow(/DBA 评估/).click();
+    await editor.clickRow(/DBA 评估/);
     await (await editor.webview()).getByRole('heading', { name: 'Approve' }).waitFor();
     const other = await editor.openWindow();
     await other.openView('ITSM Tickets');

@@ -31,7 +31,7 @@ describe('somebody whose colleague was faster', () => {
   });
 
   it('sees what was changed meanwhile beside what they typed, chooses, and only then it is sent', async () => {
-    await editor.treeRow(new RegExp(`^${incident.step}`)).click();
+    await editor.clickRow(new RegExp(`^${incident.step}`));
     const page = await editor.webview();
     const step = page.getByRole('region', { name: incident.step });
     await step.getByLabel('标题').fill('Payment slow in two regions');
@@ -54,7 +54,7 @@ describe('somebody whose colleague was faster', () => {
   });
 
   it('is told who has moved the step on, and gets the text as a document', async () => {
-    await editor.treeRow(new RegExp(`^${request.step}`)).click();
+    await editor.clickRow(new RegExp(`^${request.step}`));
     const page = await editor.webview(/数据库/);
     const step = page.getByRole('region', { name: request.step });
     await step.getByLabel('评估说明').fill('Two hours of reduced redundancy are fine.');

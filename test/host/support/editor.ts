@@ -147,6 +147,16 @@ export class Editor implements AsyncDisposable {
     await this.page.locator('.monaco-workbench .activitybar').waitFor();
   }
 
+  /**
+   * Loads the window again once it has written down which editors are open: it does so some seconds after a change, and
+   * knows nothing of them without it.
+   * @param text part of what is kept about an editor: its title
+   */
+  async reload(text: string): Promise<void> {
+    await this.until('the window has kept its editors', () => this.page.evaluate(isKept, text));
+    await this.load();
+  }
+
   /** Opens another window on the same server: same settings, same storage, an extension host of its own. */
   async openWindow(): Promise<Editor> {
     const editor = new Editor(await this.#parts.context.newPage(), this.#parts);
@@ -175,13 +185,7 @@ export class Editor implements AsyncDisposable {
       await this.openCommandPalette();
       // It closes when something else takes the focus, as a row that a command before this one reveals.
       if (!(await this.#typeQuickly(`>${title}`)) || !(await appears(row.first(), 1500))) return false;
-      return row
-        .first()
-        .click({ timeout: 2000 })
-        .then(
-          () => true,
-          () => false,
-        );
+      return succeeds(row.first().click({ timeout: 2000 }));
     });
   }
 
@@ -235,10 +239,7 @@ export class Editor implements AsyncDisposable {
   }
 
   #typeQuickly(text: string): Promise<boolean> {
-    return this.#quickInputBox.fill(text, { timeout: 2000 }).then(
-      () => true,
-      () => false,
-    );
+    return succeeds(this.#quickInputBox.fill(text, { timeout: 2000 }));
   }
 
   async typeIntoQuickInput(text: string): Promise<void> {
@@ -332,24 +333,68 @@ export class Editor implements AsyncDisposable {
     return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
   }
 
+  /** Clicks a row, so that it is opened. */
+  async clickRow(row: string | RegExp | Locator): Promise<void> {
+    const target = typeof row === 'string' || row instanceof RegExp ? this.treeRow(row) : row;
+    await this.until('the row takes the click', async () => (await this.#press(target.first())) !== undefined);
+  }
+
   /** Clicks an action that shows in a row when the pointer is over it. */
   async clickRowAction(row: Locator, action: string): Promise<void> {
-    await row.hover();
-    await row.getByRole('button', { name: action }).click();
+    await this.until(`${action} takes the click`, async () => {
+      await row.hover();
+      return (await this.#press(row.getByRole('button', { name: action }))) !== undefined;
+    });
   }
 
   /** Chooses an entry of a row's context menu. */
-  async chooseFromContextMenu(target: Locator, entry: string): Promise<void> {
+  async chooseFromContextMenu(row: Locator, entry: string): Promise<void> {
     const item = this.page.getByRole('menuitem', { name: entry }).first();
-    await target.click({ button: 'right' });
-    // A menu takes no click in its first moment, so that the one that opened it does not choose.
-    await this.until(`the menu takes "${entry}"`, async () => {
-      await item.click();
-      return item.waitFor({ state: 'hidden', timeout: 1000 }).then(
-        () => true,
-        () => false,
-      );
+    const leaves = { state: 'hidden', timeout: 1000 } as const;
+    // It goes when something else takes the focus, as a page that was opened just before.
+    await this.until(`the menu of the row takes "${entry}"`, async () => {
+      const name = await row.getAttribute('aria-label');
+      if ((await this.#press(row, 'right')) !== name || !(await this.appears(item))) {
+        await this.page.keyboard.press('Escape');
+        return false;
+      }
+      // It takes no click in its first moment, so that the one that opened it does not choose.
+      for (;;) {
+        if (!(await succeeds(item.click({ timeout: 1000 })))) return false;
+        if (await succeeds(item.waitFor(leaves))) return true;
+      }
     });
+  }
+
+  /**
+   * Presses a button of the mouse at the place of a row, or of something in it. The editor gives its elements to other
+   * rows whenever it draws some anew: what was found a moment ago can be another row now, though each stays in its place.
+   * @returns the name of the row that took it; `undefined`: none did, as it was drawn anew just then
+   */
+  async #press(target: Locator, button: 'left' | 'right' = 'left'): Promise<string | undefined> {
+    let box = await target.boundingBox();
+    await this.until('it stands still', async () => {
+      const before = JSON.stringify(box);
+      await this.page.waitForTimeout(50);
+      box = await target.boundingBox();
+      return box !== null && JSON.stringify(box) === before;
+    });
+    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    type Press = { rowPressed?: string | undefined };
+    await this.page.evaluate(
+      (event) => {
+        const seen = globalThis as Press;
+        seen.rowPressed = undefined;
+        const note = ({ target: at }: Event): void => {
+          const row = at instanceof Element ? at.closest('[role="treeitem"]') : null;
+          seen.rowPressed = row?.getAttribute('aria-label') ?? undefined;
+        };
+        addEventListener(event, note, { capture: true, once: true });
+      },
+      button === 'left' ? 'click' : 'contextmenu',
+    );
+    await this.page.mouse.click(x + width / 2, y + height / 2, { button });
+    return this.page.evaluate(() => (globalThis as Press).rowPressed);
   }
 
   /** The item in the status bar whose accessible name or text is or contains `name`. */
@@ -364,16 +409,25 @@ export class Editor implements AsyncDisposable {
   }
 
   /**
-   * The page inside the webview that is on the screen.
-   * @param title the title of its tab, when several are open
+   * The page inside the webview that the active group of editors shows.
+   * @param title the title of its tab, which is chosen
    */
   async webview(title?: string | RegExp): Promise<FrameLocator> {
     if (title !== undefined) {
       await this.tab(title).first().waitFor();
       await this.tab(title).first().click();
     }
-    const outer = this.page.locator('iframe.webview.ready:visible').last();
-    await outer.waitFor();
+    // It does not stand in its group, but lies over a place that is held there and names it.
+    const place = this.page
+      .locator('.editor-group-container.active [id^="webview-editor-element-"][aria-flowto]')
+      .first();
+    let outer = this.page.locator('iframe.webview');
+    await this.until('the page is shown', async () => {
+      await place.waitFor({ state: 'attached' });
+      const id = (await place.getAttribute('aria-flowto')) ?? '';
+      outer = this.page.locator(`[id=${JSON.stringify(id)}] iframe.webview.ready:visible`);
+      return outer.isVisible();
+    });
     const inner = outer.contentFrame().locator('iframe#active-frame');
     await inner.waitFor();
     return inner.contentFrame();
@@ -395,13 +449,7 @@ export class Editor implements AsyncDisposable {
 
   /** Whether something comes, or goes, within two seconds: for steps that a person would try again. */
   appears(target: Locator, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> {
-    return target
-      .first()
-      .waitFor({ state, timeout: 2000 })
-      .then(
-        () => true,
-        () => false,
-      );
+    return succeeds(target.first().waitFor({ state, timeout: 2000 }));
   }
 
   /** Waits until `holds` says so; `what` completes the sentence of the failure. */
@@ -414,8 +462,35 @@ export class Editor implements AsyncDisposable {
   }
 }
 
-async function appears(locator: Locator, timeout: number): Promise<boolean> {
-  return locator.waitFor({ timeout }).then(
+/** Runs in the window: whether one of its databases holds this text. */
+async function isKept(text: string): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('The database did not answer')));
+    });
+  for (const { name } of await indexedDB.databases()) {
+    if (name?.startsWith('vscode-web-state-db-') !== true) continue;
+    const database = await done(indexedDB.open(name));
+    try {
+      if (!database.objectStoreNames.contains('ItemTable')) continue;
+      const values: readonly unknown[] = await done(
+        database.transaction('ItemTable').objectStore('ItemTable').getAll(),
+      );
+      if (values.some((value) => typeof value === 'string' && value.includes(text))) return true;
+    } finally {
+      database.close();
+    }
+  }
+  return false;
+}
+
+function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return succeeds(locator.waitFor({ timeout }));
+}
+
+function succeeds(deed: Promise<unknown>): Promise<boolean> {
+  return deed.then(
     () => true,
     () => false,
   );

@@ -29,7 +29,7 @@ describe('somebody who has to approve', () => {
   });
 
   it('is told that a rejection needs a remark before anything is sent', async () => {
-    await editor.treeRow(new RegExp(`^${firewall.step}`)).click();
+    await editor.clickRow(new RegExp(`^${firewall.step}`));
     const page = await editor.webview();
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByText('Say why you reject.').waitFor();
@@ -60,7 +60,7 @@ describe('somebody who has to approve', () => {
   });
 
   it('approves without a remark, and sees whose signature is missing', async () => {
-    await editor.treeRow(/^Approve the release/).click();
+    await editor.clickRow(/^Approve the release/);
     const page = await editor.webview();
     await page.getByText('0 of 3 have signed').waitFor();
     await page.getByRole('button', { name: 'Approve', exact: true }).click();

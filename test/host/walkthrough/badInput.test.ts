@@ -111,7 +111,7 @@ describe('a server and settings with everything wrong', () => {
 
   it('takes a number where a string belongs, and a field of an unknown type, as they are', async () => {
     await editor.treeRow(/^42, /).waitFor();
-    await editor.treeRow(/解析配置/).click();
+    await editor.clickRow(/解析配置/);
     const page = await editor.webview();
     await page.getByText('Fields of type "HOLOGRAM" cannot be edited here.').waitFor();
     await editor.screenshot('21-unknown-field');

@@ -45,7 +45,7 @@ describe('somebody who has left something half typed', () => {
   });
 
   it('finds it in the tree as soon as something is typed, with its ticket, step and age', async () => {
-    await editor.treeRow(step).click();
+    await editor.clickRow(step);
     await (await field()).fill('订单服务');
     await editor.treeRow(/^Drafts \(1\)/).waitFor();
     await editor.treeRow(/^Draft: .*INC20260901000014 · 确认影响面 · now/).waitFor();
@@ -54,7 +54,7 @@ describe('somebody who has left something half typed', () => {
 
   it('opens the form again from there', async () => {
     await closePages();
-    await editor.treeRow(draft).click();
+    await editor.clickRow(draft);
     await (await field()).waitFor();
     assert.equal(await (await field()).inputValue(), '订单服务');
     await closePages();
@@ -90,7 +90,7 @@ describe('somebody who has left something half typed', () => {
     await editor.until('the ticket has ended', () =>
       Promise.resolve(sandbox.findTicket(incident)?.status === 'FINISHED'),
     );
-    await editor.treeRow(draft).click();
+    await editor.clickRow(draft);
     await editor.waitForNotification('The ticket is not at “确认影响面” any more.');
     await editor.screenshot('82-step-has-gone');
     await editor.clickNotificationButton('any more', 'Open as Untitled Document');

@@ -80,7 +80,7 @@ describe('somebody who works through their lists', () => {
   });
 
   it('opens the to-do list and loads more of it', async () => {
-    await editor.treeRow('My to-do').click();
+    await editor.clickRow('My to-do');
     await editor.treeRow(/^My to-do, \d+$/).waitFor();
     await editor.screenshot('60-to-do');
     assert.equal(listReads(), 1);
@@ -89,12 +89,12 @@ describe('somebody who works through their lists', () => {
       await editor.page.keyboard.press('End');
       return editor.appears(editor.treeRow(/Load More/));
     });
-    await editor.treeRow(/Load More/).click();
+    await editor.clickRow(/Load More/);
     await editor.treeRow(/Load More/).waitFor({ state: 'hidden' });
     assert.equal(listReads(), 2);
     await editor.screenshot('61-to-do-more');
     await editor.page.keyboard.press('Home');
-    await editor.treeRow(/^My to-do/).click();
+    await editor.clickRow(/^My to-do/);
   });
 
   it('filters the list and sees how that was done', async () => {
@@ -141,15 +141,15 @@ describe('somebody who works through their lists', () => {
   });
 
   it('opens the page of a ticket that is not watched', async () => {
-    await editor.treeRow(/^To approve/).click();
-    await editor.treeRow(new RegExp(firewall.key)).click();
+    await editor.clickRow(/^To approve/);
+    await editor.clickRow(new RegExp(firewall.key));
     const page = await editor.webview();
     await page.getByText(firewall.title).first().waitFor();
     await editor.screenshot('66-unwatched-page');
   });
 
   it('sees what will be sent, and what cannot be, before two approvals leave', async () => {
-    await editor.treeRow(new RegExp(firewall.key)).click();
+    await editor.clickRow(new RegExp(firewall.key));
     await editor.treeRow(new RegExp(orders)).click({ modifiers: ['Control'] });
     await editor
       .treeRow(/^Disk full on web-03/)
@@ -177,7 +177,7 @@ describe('somebody who works through their lists', () => {
   it('takes the filter away again', async () => {
     await editor.clickRowAction(editor.treeRow(/^My to-do/), 'Clear Filter');
     await editor.treeRow(/^My to-do, \d+$/).waitFor();
-    await editor.treeRow(/^My to-do/).click();
+    await editor.clickRow(/^My to-do/);
   });
 
   it('rejects only with a remark, and is told what the server did not take', async () => {
@@ -206,7 +206,7 @@ describe('somebody who works through their lists', () => {
   });
 
   it('follows a ticket in the system, and finds it in the list of those', async () => {
-    await editor.treeRow(/^My requests/).click();
+    await editor.clickRow(/^My requests/);
     await editor.chooseFromContextMenu(editor.treeRow(/^账号权限申请/), 'Follow in the System');
     await editor.statusBarItem(/Followed: REQ20260901000005/).waitFor();
     await editor.runCommand('ITSM Tickets: Choose Lists…');
@@ -214,7 +214,7 @@ describe('somebody who works through their lists', () => {
     await editor.screenshot('74-choose-lists');
     await editor.pickQuickItem('Followed');
     await editor.acceptQuickInput();
-    await editor.treeRow('Followed').click();
+    await editor.clickRow('Followed');
     await editor.treeRow(/^Followed, 1$/).waitFor();
     await editor.chooseFromContextMenu(editor.treeRow(/^账号权限申请/).last(), 'Unfollow in the System');
     await editor.treeRow(/^Followed, 0$/).waitFor();
@@ -245,7 +245,7 @@ describe('somebody who is connected through the component bus', () => {
   it('is told why some lists cannot be shown, and uses the others', async () => {
     await editor.treeRow(/^My to-do, The component bus cannot give this list/).waitFor();
     await editor.treeRow(/^To approve, The component bus cannot give this list/).waitFor();
-    await editor.treeRow('My requests').click();
+    await editor.clickRow('My requests');
     await editor.treeRow(/^My requests, 3$/).waitFor();
     await editor.screenshot('72-component-bus');
     assert.equal(sandbox.requests.filter(({ endpoint }) => endpoint === 'get_tickets_by_user').length, 0);

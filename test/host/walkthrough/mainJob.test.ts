@@ -82,7 +82,7 @@ describe('somebody who has just installed it', () => {
   });
 
   it('fills in the form and submits it, and sees the next step', async () => {
-    await editor.treeRow(/Prepare the release/).click();
+    await editor.clickRow(/Prepare the release/);
     const page = await editor.webview();
     await page.getByLabel('Start of the release').fill('2026-12-01T22:00:00');
     await page.getByLabel('On call during the release').fill('lisi');

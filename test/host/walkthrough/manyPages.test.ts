@@ -29,9 +29,9 @@ describe('somebody who works on several tickets', () => {
   });
 
   it('opens one beside the other, from the menu and from the palette', async () => {
-    await editor.treeRow(/Handle the incident/).click();
+    await editor.clickRow(/Handle the incident/);
     await editor.tab(incident.title).waitFor();
-    await editor.chooseFromContextMenu(editor.treeRow(/Check application/), 'Open to the Side');
+    await editor.chooseFromContextMenu(editor.treeRow(/Check network/), 'Open to the Side');
     await editor.tab(release.title).waitFor();
     assert.equal(await editor.page.locator('.editor-group-container').count(), 2);
     await editor.screenshot('pages-01-beside');
@@ -39,19 +39,16 @@ describe('somebody who works on several tickets', () => {
 
   it('finds both again after the window was loaded anew, with what was typed', async () => {
     const field = (await editor.webview(release.title))
-      .getByRole('region', { name: /Check application/ })
-      .getByRole('textbox')
-      .first();
+      .getByRole('region', { name: /Check network/ })
+      .getByLabel('Note');
     await field.fill('typed before the reload');
     await (await editor.webview(release.title)).getByText('Kept as a draft').waitFor();
-    await editor.load();
+    await editor.reload(release.key);
     await editor.tab(release.title).waitFor();
     const again = (await editor.webview(release.title))
-      .getByRole('region', { name: /Check application/ })
-      .getByRole('textbox')
-      .first();
-    await again.waitFor();
-    assert.equal(await again.inputValue(), 'typed before the reload');
+      .getByRole('region', { name: /Check network/ })
+      .getByLabel('Note');
+    await editor.until('it is typed there', async () => (await again.inputValue()) === 'typed before the reload');
     await (await editor.webview(incident.title)).getByRole('region', { name: 'Handle the incident' }).waitFor();
     assert.equal(await editor.page.locator('.editor-group-container').count(), 2);
     await editor.screenshot('pages-02-restored');

@@ -15,7 +15,7 @@ describe('somebody who types into a form', () => {
   const writes = () => sandbox.requests.filter(({ endpoint }) => endpoint === 'operate_node').length;
   const field = async () => (await editor.webview()).getByRole('textbox').first();
   const open = async () => {
-    await editor.treeRow(step).click();
+    await editor.clickRow(step);
     await (await field()).waitFor();
   };
 
@@ -40,7 +40,7 @@ describe('somebody who types into a form', () => {
     await (await field()).fill('typed before it was hidden');
     // All rows are drawn anew when the first draft joins them.
     await editor.treeRow(/^Drafts/).waitFor();
-    await editor.treeRow(/Handle the incident/).click();
+    await editor.clickRow(/Handle the incident/);
     await editor.tab(/Disk full/).waitFor();
     await open();
     assert.equal(await (await field()).inputValue(), 'typed before it was hidden');

@@ -41,7 +41,7 @@ describe('somebody whose sign-in has ended', () => {
   };
 
   it('is told so on the row of the connection, and signs in again from there', async () => {
-    await editor.treeRow(ended).click();
+    await editor.clickRow(ended);
     await signIn('wrong again');
     await editor.waitForQuickInput('it does not work yet');
     await editor.pickQuickItem('Change What I Entered');

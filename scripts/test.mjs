@@ -1,5 +1,6 @@
 // npm test [-- --only unit,host]: everything there is to test, in this order. A stage that runs no test has failed.
 
+import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import { ensureBuilt, root } from './build.mjs';
 import { runHostTests } from './hostTests.mjs';
@@ -17,7 +18,9 @@ const stages = [
     name: 'webview',
     work: async () => {
       const env = { CHROMIUM_PATH: await ensureChromium() };
-      return runNodeTests('webview', ['test/webview/**/*.test.ts'], { timeoutSeconds: 600, env });
+      // A page waits for its browser about as often as it works.
+      const options = { timeoutSeconds: 600, env, concurrency: Math.max(2, availableParallelism() - 1) };
+      return runNodeTests('webview', ['test/webview/**/*.test.ts'], options);
     },
   },
   { name: 'package', work: () => silently(ensurePackaged) },
@@ -27,8 +30,9 @@ const stages = [
     name: 'endurance',
     isOnDemand: true,
     work: async () => {
-      const env = { ITSM_HOST_VSIX: await ensurePackaged(), CHROMIUM_PATH: await ensureChromium() };
-      return runNodeTests('endurance', ['test/host/endurance/**/*.test.ts'], { timeoutSeconds: 900, env });
+      const CHROMIUM_PATH = await ensureChromium();
+      const env = { ITSM_HOST_VSIX: await ensurePackaged(), CHROMIUM_PATH, ITSM_CRASH_ROUNDS: '100' };
+      return runNodeTests('endurance', ['test/host/walkthrough/crashes.test.ts'], { timeoutSeconds: 600, env });
     },
   },
 ];

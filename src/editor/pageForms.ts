@@ -144,6 +144,8 @@ export class PageForms {
     if (page.closed.aborted || this.isBusy) return;
     if (outcome?.kind === 'done') {
       const text = doneText(operationLabel(operation), outcome.ticket);
+      // The page has begun to follow what was done here; its reading would take the place of what is said now.
+      page.dropReads();
       await page.take(outcome.ticket, { severity: 'success', text });
       reveal(noticeId);
     } else await page.reload(undefined);

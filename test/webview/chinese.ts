@@ -1,5 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { message } from '../../src/domain/message.ts';
 import { allFields, operation, plain, readyState, step, textField, ticket } from './samples.ts';
+
+/** All Chinese texts of the product. */
+export const wholeBundle = JSON.parse(
+  await readFile(new URL('../../l10n/bundle.l10n.zh-cn.json', import.meta.url), 'utf8'),
+) as Record<string, string>; // our own file
 
 /** Some texts of the page in Chinese; the extension's own bundle is checked elsewhere. */
 export const chineseBundle: Readonly<Record<string, string>> = {

@@ -284,6 +284,8 @@ describe('rich text that is edited', { timeout: 120_000 }, () => {
     await page.getByRole('textbox', { name: rich.label }).click();
     await page.keyboard.press('Control+End');
     await page.keyboard.press('Control+Shift+ArrowLeft');
+    // The browser tells of a selection after the key, and before it draws.
+    await page.evaluate(() => new Promise(requestAnimationFrame));
     await page.keyboard.press('Control+k');
     const address = page.getByLabel('Address of the link');
     await address.fill('javascript:alert(1)');
@@ -410,14 +412,21 @@ describe('rich text that is edited', { timeout: 120_000 }, () => {
         (texts) =>
           texts.map((text) => {
             const body = new DOMParser().parseFromString(text.replaceAll('style=', 'data-style='), 'text/html').body;
-            const names = [...body.querySelectorAll('*')].map(({ localName }) => localName);
-            return [
-              body.textContent?.replaceAll(/\s+/gu, ' '),
-              names
-                .filter((name) => name !== 'p')
-                .sort()
-                .join(),
-            ];
+            const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+            const runs: { within: string; text: string }[] = [];
+            while (walker.nextNode()) {
+              const names = new Set<string>();
+              for (let at = walker.currentNode.parentElement; at !== null && at !== body; at = at.parentElement) {
+                if (at.localName !== 'p') names.add(at.localName);
+              }
+              // Which mark is around which says nothing.
+              const within = [...names].sort().join();
+              const words = (walker.currentNode.nodeValue ?? '').replaceAll(/\s+/gu, ' ');
+              const last = runs.at(-1);
+              if (last?.within === within) last.text += words;
+              else runs.push({ within, text: words });
+            }
+            return runs;
           }),
         [html, changed.replace('@', '')],
       );

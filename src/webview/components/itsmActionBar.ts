@@ -128,7 +128,7 @@ export class ItsmActionBar extends LitElement {
 
   #status(): TemplateResult | typeof nothing {
     if (this.phase === 'working') {
-      return html`<span class="busy">${spinner()}${t('Accepted. The ticket system is working on it…')}</span>`;
+      return html`<span class="busy">${spinner()}${t('The ticket system is working on it…')}</span>`;
     }
     if (this.phase === 'sending') return html`<span class="busy">${spinner()}${t('Sending…')}</span>`;
     if (this.problemCount > 0) {

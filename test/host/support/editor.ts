@@ -341,9 +341,11 @@ export class Editor implements AsyncDisposable {
 
   /** Clicks an action that shows in a row when the pointer is over it. */
   async clickRowAction(row: Locator, action: string): Promise<void> {
+    const button = row.getByRole('button', { name: action });
     await this.until(`${action} takes the click`, async () => {
       await row.hover();
-      return (await this.#press(row.getByRole('button', { name: action }))) !== undefined;
+      // A row that is drawn anew under the pointer shows it only once the pointer moves.
+      return (await this.appears(button)) && (await this.#press(button)) !== undefined;
     });
   }
 
@@ -353,7 +355,7 @@ export class Editor implements AsyncDisposable {
     const leaves = { state: 'hidden', timeout: 1000 } as const;
     // It goes when something else takes the focus, as a page that was opened just before.
     await this.until(`the menu of the row takes "${entry}"`, async () => {
-      const name = await row.getAttribute('aria-label');
+      const name = await row.getAttribute('aria-label', { timeout: 2000 }).catch(() => null);
       if ((await this.#press(row, 'right')) !== name || !(await this.appears(item))) {
         await this.page.keyboard.press('Escape');
         return false;
@@ -369,17 +371,14 @@ export class Editor implements AsyncDisposable {
   /**
    * Presses a button of the mouse at the place of a row, or of something in it. The editor gives its elements to other
    * rows whenever it draws some anew: what was found a moment ago can be another row now, though each stays in its place.
-   * @returns the name of the row that took it; `undefined`: none did, as it was drawn anew just then
+   * @returns the name of the row that took it; `undefined`: none did, as it moved or was drawn anew just then
    */
   async #press(target: Locator, button: 'left' | 'right' = 'left'): Promise<string | undefined> {
-    let box = await target.boundingBox();
-    await this.until('it stands still', async () => {
-      const before = JSON.stringify(box);
-      await this.page.waitForTimeout(50);
-      box = await target.boundingBox();
-      return box !== null && JSON.stringify(box) === before;
-    });
-    const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
+    const look = () => target.boundingBox({ timeout: 2000 }).catch(() => null);
+    const before = await look();
+    await this.page.waitForTimeout(50);
+    const box = await look();
+    if (box === null || JSON.stringify(box) !== JSON.stringify(before)) return undefined;
     type Press = { rowPressed?: string | undefined };
     await this.page.evaluate(
       (event) => {
@@ -393,7 +392,7 @@ export class Editor implements AsyncDisposable {
       },
       button === 'left' ? 'click' : 'contextmenu',
     );
-    await this.page.mouse.click(x + width / 2, y + height / 2, { button });
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { button });
     return this.page.evaluate(() => (globalThis as Press).rowPressed);
   }
 

@@ -12,7 +12,7 @@ describe('somebody who needs a new ticket', () => {
   const creations = () => sandbox.requests.filter(({ endpoint }) => endpoint === 'create_ticket');
 
   before(async () => {
-    sandbox = await startSandbox({ engineDelay: 1500 });
+    sandbox = await startSandbox({ engineDelay: 'manual' });
     editor = await openEditor({ theme: 'dark', ...connectedTo(sandbox, ['INC20260901000004']) });
     await editor.openView('ITSM Tickets');
   });
@@ -71,6 +71,7 @@ describe('somebody who needs a new ticket', () => {
     const ticket = await editor.webview('Move order-db to new disks');
     await ticket.getByText('It is being started…').waitFor();
     await editor.screenshot('creation-04-starting');
+    sandbox.runEngine();
     await ticket.getByText('You watch it from now on.').waitFor();
     await editor.treeRow(/^Move order-db to new disks/).waitFor();
     await editor.screenshot('creation-05-watched');

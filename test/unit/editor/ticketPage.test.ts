@@ -297,6 +297,32 @@ describe('a form that is sent', () => {
   });
 });
 
+describe('an operation without a form', () => {
+  const claim: Operation = {
+    ...submitOperation,
+    key: 'claim',
+    kind: 'claim',
+    name: 'Claim',
+    needs: { ...submitOperation.needs, form: false },
+  };
+  const ticket = makeTicket('REQ1', { steps: [stepWith('a', '1', { operations: [claim] })] });
+  const done: Ticket = { ...ticket, steps: [stepWith('b', '2')] };
+
+  it('says where it has led, also when the page has begun to follow what it changed', async () => {
+    const { provider, panel, store, state, settle } = await openReadyPage(ticket);
+    provider.onOperation = () => provider.put(done);
+    let answer: (() => void) | undefined;
+    store.onDidChange(() => (answer ??= provider.holdAnswers()));
+    panel.send({ kind: 'runOperation', stepId: 'a', operationKey: 'claim' });
+    await settle();
+    assert.ok(state().notice?.text.startsWith('Claim: done.'));
+    answer?.();
+    await settle();
+    assert.ok(state().notice?.text.startsWith('Claim: done.'));
+    assert.equal(state().isReading, false);
+  });
+});
+
 describe('an operation with a form of its own', () => {
   const close: Operation = {
     ...submitOperation,

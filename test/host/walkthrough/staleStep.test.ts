@@ -16,7 +16,7 @@ describe('somebody whose colleague was faster', () => {
     sandbox.requests.filter(({ endpoint, body }) => endpoint === 'operate_node' && body?.['operator'] !== colleague);
 
   before(async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox({ engineDelay: 'manual' });
     const options = connectedTo(sandbox, [request.key, incident.key]);
     // Nothing is found out by looking: the guard is alone.
     editor = await openEditor({ ...options, settings: { ...options.settings, 'itsmTickets.refreshInterval': 3600 } });
@@ -47,6 +47,8 @@ describe('somebody whose colleague was faster', () => {
     await editor.screenshot('stale-01-choice');
     await field.getByLabel('Keep mine').check();
     await page.getByRole('button', { name: 'Send with These Values' }).click();
+    await editor.until('it has left', async () => writes().length > 0);
+    sandbox.runEngine();
     await page.getByText('Submit: done.').waitFor();
     await editor.screenshot('stale-02-sent');
     assert.equal(writes().length, 1);
@@ -72,6 +74,8 @@ describe('somebody whose colleague was faster', () => {
         value: typed[design.key] ?? (typeof value === 'string' ? value : ''),
       }));
     await actAs(sandbox, colleague, { sn: request.key, state_id: 2, action_type: 'TRANSITION', fields: values });
+    // The step is only behind them once the system has worked on it.
+    sandbox.runEngine();
     const sent = writes().length;
     await step.getByRole('button', { name: 'Submit' }).click();
     await page.getByText(new RegExp(`Last in its history: .*${colleague}`)).waitFor();

@@ -32,7 +32,7 @@ const stages = [
     work: async () => {
       const CHROMIUM_PATH = await ensureChromium();
       const env = { ITSM_HOST_VSIX: await ensurePackaged(), CHROMIUM_PATH, ITSM_CRASH_ROUNDS: '100' };
-      return runNodeTests('endurance', ['test/host/walkthrough/crashes.test.ts'], { timeoutSeconds: 600, env });
+      return runNodeTests('endurance', ['test/host/walkthrough/endurance/**/*.test.ts'], { timeoutSeconds: 600, env });
     },
   },
 ];

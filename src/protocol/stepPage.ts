@@ -31,7 +31,7 @@ export interface TicketSummary {
   readonly canOpenInBrowser: boolean;
   /** Its files can be had. */
   readonly canDownload: boolean;
-  /** The fields of other steps, for reading; those of steps still to come hold their default. */
+  /** The fields of other steps, for reading. */
   readonly details: readonly TicketDetail[];
   /** What may be done to the ticket as a whole. */
   readonly operations: readonly Operation[];

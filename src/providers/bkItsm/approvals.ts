@@ -1,6 +1,6 @@
 import type { DecisionRequest, DecisionResult, TicketApprovals } from '../../domain/approval.ts';
 import { TicketError } from '../../domain/errors.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 import type { BkItsmOperations } from './operations.ts';
 import type { BkItsmAccess } from './settings.ts';
 

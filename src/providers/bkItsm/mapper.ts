@@ -85,7 +85,9 @@ export function readWholeTicket(
     ({ key }) => !inForms.has(key) && !shownElsewhere.has(key) && !unknown.includes(key),
   );
   const current = new Set(ticket.steps.map(({ id }) => id));
-  const details = readDetails(shown, flow, current, reader.translate);
+  // Nothing is ahead of a ticket that has ended.
+  const unsorted = ticket.isEnded ? undefined : reader.translate(message('Filled in, or the default of a later step'));
+  const details = readDetails(shown, flow, { current, unsorted }, reader.translate);
   return { ...ticket, priority: readPriority(values.get('priority')), details };
 }
 
@@ -122,14 +124,17 @@ export function doubtfulResults({ values, inForms }: TicketAnswers, flow: BkWork
   });
 }
 
-/** By steps, in their order, where it is known which step they were filled in at. */
+/**
+ * By steps, in their order, where it is known which step they were filled in at.
+ * @param unsorted the group of all of them where it is not
+ */
 function readDetails(
   values: readonly BkValue[],
   flow: BkWorkflow | undefined,
-  current: ReadonlySet<string>,
+  { current, unsorted }: { readonly current: ReadonlySet<string>; readonly unsorted: string | undefined },
   translate: Translate,
 ): readonly TicketDetail[] {
-  if (flow === undefined) return values.flatMap((value) => readDetail(value) ?? []);
+  if (flow === undefined) return values.flatMap((value) => readDetail(value, undefined, unsorted) ?? []);
   const designs = new Map(flow.fields.map((field) => [field.key, field]));
   const ahead = findAhead(flow, current);
   const steps = new Map(

@@ -16,7 +16,7 @@ import type { TicketWorkflow } from '../../domain/workflow.ts';
 import { createHttp, type Http } from '../http.ts';
 import { createApprovals } from './approvals.ts';
 import { BkItsmClient } from './client.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 import { createCreation } from './creation.ts';
 import { FlowVersions } from './flowVersions.ts';
 import { createHistory } from './history.ts';

@@ -1,6 +1,6 @@
 import { TicketError } from '../../domain/errors.ts';
 import { BadRow, maxPerPage, type Rows } from './client.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 
 /** The failure of a promise as a value; anything but a {@link TicketError} is thrown. */
 export async function orError<T>(promise: Promise<T>): Promise<T | TicketError> {

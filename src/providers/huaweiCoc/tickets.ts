@@ -2,7 +2,7 @@ import { TicketError } from '../../domain/errors.ts';
 import type { Ticket, TicketDetail, TicketRef } from '../../domain/ticket.ts';
 import { badRow, orError } from './chunks.ts';
 import { BadRow, type CocClient, type TicketQuery } from './client.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 import { incidentDetails, issueDetails, warRoomDetails } from './details.ts';
 import type { IncidentTasks } from './incidentTasks.ts';
 import { readIncident, readIssue, readWarRoom, toIncident, withForms, type ReadTicket } from './mapper.ts';

@@ -2,7 +2,7 @@ import { TicketError } from '../../domain/errors.ts';
 import type { Ticket, TicketRef } from '../../domain/ticket.ts';
 import { readInChunks } from './chunks.ts';
 import { maxPerPage, type CocClient, type Rows, type TicketQuery } from './client.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 import { EnumNames } from './enumNames.ts';
 import type { IncidentTasks } from './incidentTasks.ts';
 import { readIncident, readIssue, readWarRoom } from './mapper.ts';

@@ -2,7 +2,7 @@ import { TicketError } from '../../domain/errors.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { Cases, FoundCase } from './cases.ts';
 import type { Group, OsmClient } from './client.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 import { readWatchedCase, type Reader } from './mapper.ts';
 import type { OsmDetail, OsmState } from './schema.ts';
 

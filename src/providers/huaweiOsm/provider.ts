@@ -16,7 +16,7 @@ import { findCaseNumbers } from './caseNumbers.ts';
 import { Cases } from './cases.ts';
 import { CaseWatch, type Result } from './caseWatch.ts';
 import { OsmClient, type Group } from './client.ts';
-import { isOfConnection } from './connectionFailure.ts';
+import { isOfConnection } from '../connectionFailure.ts';
 import { OsmConversation } from './conversation.ts';
 import { OsmCreation } from './creation.ts';
 import { createHistory } from './history.ts';

@@ -25,10 +25,6 @@ export class ItsmDetails extends ItsmPanel {
         gap: 12px 24px;
         margin-block-start: 10px;
       }
-      .hint {
-        margin-block: 4px 0;
-        color: var(--vscode-descriptionForeground);
-      }
       .entry {
         min-inline-size: 0;
       }
@@ -71,9 +67,9 @@ export class ItsmDetails extends ItsmPanel {
     const groups = [...Map.groupBy(withNames(this.details), ({ detail }) => detail.group)];
     // Those of no group come first, whatever the order in which they were told.
     groups.sort(([left], [right]) => Number(left !== undefined) - Number(right !== undefined));
-    const isGrouped = groups.some(([group]) => group !== undefined);
-    return html`${isGrouped ? nothing : html`<p class="hint">${t('Fields of steps still to come show their default.')}</p>`}
-    ${groups.map(([group, details]) => html`${group === undefined ? nothing : html`<h3>${group}</h3>`}${this.#list(details)}`)}`;
+    return html`${groups.map(
+      ([group, details]) => html`${group === undefined ? nothing : html`<h3>${group}</h3>`}${this.#list(details)}`,
+    )}`;
   }
 
   #list(details: readonly NamedDetail[]): TemplateResult {

@@ -234,6 +234,14 @@ describe('a BK-ITSM ticket', () => {
     assert.deepEqual(groups({ ...status, current_status: 'FINISHED', current_steps: [] }), ['Request', 'Archive']);
   });
 
+  test('says where it cannot know that values may be those of later steps, unless there are none', () => {
+    const groups = (state: typeof status) => [
+      ...new Set(readWholeTicket(ref, info, state, zhangsan).details?.map(({ group }) => group)),
+    ];
+    assert.deepEqual(groups(status), ['Filled in, or the default of a later step']);
+    assert.deepEqual(groups({ ...status, current_status: 'FINISHED', current_steps: [] }), [undefined]);
+  });
+
   test('does not claim that somebody has approved who has not', () => {
     const result = { key: 'later', type: 'RADIO', name: '审批意见', value: 'true', display_value: 'Approved' };
     const withResult = { ...info, fields: [...info.fields, result] };

@@ -1,4 +1,4 @@
-import type { TicketError } from '../../domain/errors.ts';
+import type { TicketError } from '../domain/errors.ts';
 
 /** Not a matter of one ticket. A missing ticket has no hint; a missing interface has. */
 export function isOfConnection({ code, hint }: TicketError): boolean {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/bkItsm/sandbox.ts';
-import { connectedTo } from '../support/colleague.ts';
-import { CrashingBrowser } from '../support/crashingBrowser.ts';
-import { draftsOnDisk } from '../support/drafts.ts';
-import { startServer, type Editor, type StartedServer } from '../support/editor.ts';
-import { Typist } from '../support/typist.ts';
+import { startSandbox, type Sandbox } from '../../../../src/sandbox/bkItsm/sandbox.ts';
+import { connectedTo } from '../../support/colleague.ts';
+import { CrashingBrowser } from '../../support/crashingBrowser.ts';
+import { draftsOnDisk } from '../../support/drafts.ts';
+import { startServer, type Editor, type StartedServer } from '../../support/editor.ts';
+import { Typist } from '../../support/typist.ts';
 
 const ticket = 'INC20260901000014';
 const step = '确认影响面';

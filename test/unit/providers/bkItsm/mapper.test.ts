@@ -138,7 +138,8 @@ describe('a BK-ITSM ticket', () => {
       { key: 'c', type: 'CUSTOM-FORM', name: 'C', value: { schemes: {}, form_data: [{ label: 'L：', value: 'v' }] } },
       { key: 'h', type: 'STRING', name: 'H', value: '&lt;b&gt;bold&lt;/b&gt;' },
     ];
-    const { details } = readWholeTicket(ref, { ...info, fields }, status, zhangsan);
+    const ended = { ...status, current_status: 'FINISHED', current_steps: [] };
+    const { details } = readWholeTicket(ref, { ...info, fields }, ended, zhangsan);
     assert.deepEqual(details, [
       {
         key: 't',

@@ -56,6 +56,8 @@ export class ConnectionService implements Disposable {
   /** Replaced while a write was under way: disposed at its end. */
   readonly #replaced = new Set<TicketProvider>();
   readonly #sessionConnections = new Map<string, SessionConnection>();
+  /** What the sign-in of a test gave, by connection, until that is stored: none of it outlives a test that leads nowhere. */
+  readonly #tried = new Map<string, string | undefined>();
   #stored: readonly Connection[];
 
   constructor(parts: {
@@ -184,7 +186,7 @@ export class ConnectionService implements Disposable {
    * @throws TicketError as `TicketProvider.testCredentials`
    */
   async test(connection: Connection, secrets: Secrets, signal: AbortSignal): Promise<void> {
-    const provider = await this.#create(connection, secrets);
+    const provider = await this.#create(connection, secrets, this.#triedSession(connection.id));
     try {
       await provider.testCredentials(signal);
     } finally {
@@ -216,6 +218,7 @@ export class ConnectionService implements Disposable {
   async save(connection: Connection, secrets: Secrets): Promise<boolean> {
     // Only then a new provider: not one that takes the new secrets to the old address.
     const isKept = await this.#writeSecrets(connection.id, connection.system, secrets);
+    await this.#keepTried(connection.id);
     try {
       await this.#storage.save(connection);
     } finally {
@@ -232,6 +235,7 @@ export class ConnectionService implements Disposable {
   async signIn(connectionId: string, secrets: Secrets): Promise<boolean> {
     const system = this.find(connectionId)?.system ?? '';
     const isKept = await this.#writeSecrets(connectionId, system, secrets);
+    await this.#keepTried(connectionId);
     this.#restart(connectionId);
     return isKept;
   }
@@ -340,9 +344,33 @@ export class ConnectionService implements Disposable {
     return this.#create(connection, await this.#readSecrets(connection));
   }
 
-  async #create(connection: Connection, secrets: Secrets): Promise<TicketProvider> {
+  async #create(
+    connection: Connection,
+    secrets: Secrets,
+    session: SessionStore = this.#session(connection.id),
+  ): Promise<TicketProvider> {
     const definition = await this.#definition(connection);
-    return definition.create(connection, secrets, { ...this.#environment(), session: this.#session(connection.id) });
+    return definition.create(connection, secrets, { ...this.#environment(), session });
+  }
+
+  #triedSession(connectionId: string): SessionStore {
+    return {
+      read: () =>
+        this.#tried.has(connectionId)
+          ? Promise.resolve(this.#tried.get(connectionId))
+          : this.#session(connectionId).read(),
+      write: (value) => {
+        this.#tried.set(connectionId, value);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  async #keepTried(connectionId: string): Promise<void> {
+    if (!this.#tried.has(connectionId)) return;
+    const value = this.#tried.get(connectionId);
+    this.#tried.delete(connectionId);
+    await this.#session(connectionId).write(value);
   }
 
   #session(connectionId: string): SessionStore {

@@ -222,6 +222,15 @@ describe('what a sign-in gave', () => {
     assert.equal(await system.made[1]?.environment.session.read(), 'session token');
   });
 
+  it('is found by the next test of the same connection, and stored nowhere when none leads to anything', async () => {
+    const { connections, system, secrets } = openConnections([]);
+    await connections.test(one, { token: 'a' }, never);
+    await system.made[0]?.environment.session.write('session token');
+    await connections.test(one, { token: 'b' }, never);
+    assert.equal(await system.made[1]?.environment.session.read(), 'session token');
+    assert.equal(secrets.values.size, 0);
+  });
+
   it('begins nothing anew when another window writes it, which the same provider then finds', async () => {
     const { connections, system, secrets } = openConnections();
     const provider = await connections.provider('one');

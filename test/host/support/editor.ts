@@ -424,7 +424,7 @@ export class Editor implements AsyncDisposable {
   async #webviewFrame(): Promise<Locator> {
     const visible = 'iframe.webview.ready:visible';
     // Looked for anew each time that it is used: the page before may be there for another moment.
-    if ((await this.page.locator('.editor-group-container').count()) < 2) return this.page.locator(visible);
+    if ((await this.page.locator('.editor-group-container').count()) < 2) return this.page.locator(visible).last();
     // It does not stand in its group, but lies over a place that is held there and names it.
     const place = this.page
       .locator('.editor-group-container.active [id^="webview-editor-element-"][aria-flowto]')

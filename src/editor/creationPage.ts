@@ -116,8 +116,7 @@ export class CreationPage implements Disposable {
         await this.#create(message);
         return;
       case 'discardDraft':
-        if (message.draftId === this.#form.draftId && !this.#form.isSending) await this.#form.forget();
-        this.#post();
+        await this.#discard(message.draftId);
         return;
       case 'reload':
         if (!this.#form.isSending) await this.#load();
@@ -215,6 +214,14 @@ export class CreationPage implements Disposable {
       form.end();
       this.#failed(error);
     }
+  }
+
+  async #discard(draftId: string): Promise<void> {
+    const isMine = draftId === this.#form.draftId && !this.#form.isSending;
+    const forgotten = isMine ? this.#form.forget() : undefined;
+    // The page goes on at once: what is typed next must not meet a form that waits for the disk.
+    this.#post();
+    await forgotten;
   }
 
   async #created(ref: TicketRef): Promise<void> {

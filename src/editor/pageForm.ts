@@ -155,7 +155,7 @@ export class PageForm {
     await this.#write(() => this.#drafts.write(this.place, kept, { ...this.subject, fields }));
   }
 
-  /** It was sent, or thrown away. */
+  /** It was sent, or thrown away. The page can be told at once: only the disk is waited for. */
   async forget(): Promise<void> {
     this.#draftNumber += 1;
     this.#draft = [];

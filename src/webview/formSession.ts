@@ -39,6 +39,7 @@ export class FormSession {
   /** What the button that was used last wants of a field beyond the field's own rules. */
   #demand: Demand | undefined;
   #discarded: ReadonlyMap<string, FieldValue> | undefined;
+  #isDiscarding = false;
 
   get draftId(): string | undefined {
     return this.#draftId;
@@ -61,6 +62,11 @@ export class FormSession {
     return this.#incomplete.size > 0 || this.changes.length > 0;
   }
 
+  /** What was typed was discarded, and the host has not given the form another draft yet. */
+  get isDiscarding(): boolean {
+    return this.#isDiscarding;
+  }
+
   /** The last discard can still be taken back. */
   get canUndoDiscard(): boolean {
     return this.#discarded !== undefined && !this.isDirty;
@@ -79,7 +85,13 @@ export class FormSession {
     this.#visibility = undefined;
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
-    if (isNewDraft) {
+    const isAnswer = isNewDraft && this.#isDiscarding;
+    if (isAnswer) {
+      // What was typed or brought back while it was on its way is of the new draft.
+      this.#draftId = state.draftId;
+      this.#values = new Map([...state.draft, ...this.#values]);
+      this.#isDiscarding = false;
+    } else if (isNewDraft) {
       const draft = saved?.draftId === state.draftId ? saved.values : state.draft;
       this.#draftId = state.draftId;
       this.#values = new Map(draft);
@@ -97,7 +109,7 @@ export class FormSession {
       if (value === undefined) continue;
       if (!isValueOf(field, value) || areValuesEqual(value, field.value)) this.#values.delete(field.key);
       // A draft was typed and left before: its problems are no news.
-      else if (isNewDraft) this.#visited.add(field.key);
+      else if (isNewDraft && !isAnswer) this.#visited.add(field.key);
     }
   }
 
@@ -153,6 +165,7 @@ export class FormSession {
 
   discard(): void {
     this.#discarded = new Map(this.#values);
+    this.#isDiscarding = true;
     this.#values.clear();
     this.#edited.clear();
     this.#visited.clear();

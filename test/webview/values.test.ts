@@ -132,6 +132,24 @@ describe('form session', () => {
     session.edit('b', 'other', false);
     assert.equal(session.canUndoDiscard, false);
   });
+
+  it('what is typed or brought back before the host answers a discard is of the next draft; what was there is not', () => {
+    const fields = [textField('a'), textField('b')];
+    const session = new FormSession();
+    session.take(formCard(fields));
+    session.edit('a', 'typed', false);
+    session.discard();
+    session.take(formCard(fields));
+    session.edit('b', 'since', false);
+    session.take(formCard(fields, { draftId: 'draft-2' }));
+    assert.deepEqual(session.draft, [['b', 'since']]);
+    session.discard();
+    session.undoDiscard();
+    session.take(formCard(fields, { draftId: 'draft-3' }));
+    assert.deepEqual(session.draft, [['b', 'since']]);
+    session.take(formCard(fields, { draftId: 'draft-4' }));
+    assert.deepEqual(session.draft, [], 'only the answer to a discard leaves it');
+  });
 });
 
 describe('texts and shapes', () => {

@@ -1,10 +1,12 @@
 import '../../fakes/editor/useFakeEditor.ts';
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { Drafts } from '../../../src/application/drafts.ts';
 import { TicketError } from '../../../src/domain/errors.ts';
 import type { Operation } from '../../../src/domain/operation.ts';
 import type { OperationForm } from '../../../src/domain/operationForms.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
+import { RecordingLog } from '../../fakes/recordingLog.ts';
 import { makeTicket, stepForMe, submitOperation, textField } from '../../fakes/samples.ts';
 
 // After the fake: see there.
@@ -111,6 +113,39 @@ describe('the page of a ticket', () => {
     await drafts.restore(draft);
     await settle();
     assert.deepEqual(card().draft, [['amount', '7']]);
+  });
+
+  it('answers a discard at once, and keeps what is typed then, however slow the disk is', async () => {
+    const { panel, card, type, settle, drafts, disk } = await openReadyPage(
+      makeTicket('REQ1', { steps: [stepWith('a', '1')] }),
+    );
+    type([['amount', '7']]);
+    await settle();
+    const before = card().draftId;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    disk.pause = () => promise;
+    panel.send({ kind: 'discardDraft', draftId: before });
+    assert.notEqual(card().draftId, before);
+    assert.deepEqual(card().draft, []);
+    type([['amount', '8']]);
+    await settle();
+    resolve();
+    await settle();
+    const place = { kind: 'step', ref, stepId: 'a' } as const;
+    const stored = new Drafts({
+      storage: disk.open(),
+      log: new RecordingLog(),
+      accountOf: async () => 'me',
+      isSessionOnly: () => false,
+      onCannotStore: () => {},
+    });
+    for (const each of [drafts, stored]) {
+      assert.deepEqual(
+        (await each.read(place))?.fields.map(({ value }) => value),
+        ['8'],
+      );
+    }
+    stored.dispose();
   });
 });
 

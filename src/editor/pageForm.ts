@@ -9,7 +9,7 @@ import type { Field, FieldValue } from '../domain/field.ts';
 import type { FieldValues, FormStanding, Notice, ShownProblem, StaleField } from '../protocol/pageForm.ts';
 
 export interface PageFormParts {
-  /** Differs from page to page: what an older one kept for itself is not taken for a draft of this one. */
+  /** Differs from page to page, or opening to opening: what an older one kept for itself is no draft of this one. */
   readonly pageId: string;
   readonly formId: string;
   readonly place: DraftPlace;

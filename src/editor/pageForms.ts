@@ -37,7 +37,7 @@ export class PageForms {
     this.#parts = parts;
     this.#sending = new FormSending(services, page);
     this.#steps = new StepForms(services, page, this.#sending, pageId);
-    this.#operations = new OperationForms(services, page, this.#sending, pageId);
+    this.#operations = new OperationForms(services, page, this.#sending);
   }
 
   /** A form was sent and has no answer yet. */

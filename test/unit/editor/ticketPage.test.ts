@@ -402,6 +402,36 @@ describe('an operation with a form of its own', () => {
     assert.deepEqual(state().operationForms[0]?.draft, [['score', '5']]);
   });
 
+  it('is a new form whenever it is opened: what the page kept of the last one is not taken for its draft', async () => {
+    const { page, provider, panel, state, settle, drafts } = await openReadyPage(ticket);
+    provider.operationForms = { read: async () => content };
+    const draftIds: string[] = [];
+    const openAnew = async (): Promise<string> => {
+      await page.open({ stepId: 'a', operationKey: 'close' });
+      const [opened] = state().operationForms;
+      assert.ok(opened);
+      assert.deepEqual(opened.draft, []);
+      assert.ok(!draftIds.includes(opened.draftId));
+      draftIds.push(opened.draftId);
+      return opened.draftId;
+    };
+    fakeEditor.answers.set('Close', 'Close');
+    panel.send({ kind: 'submit', draftId: await openAnew(), values: [['score', '5']] });
+    await settle();
+    assert.equal(provider.operations.length, 1);
+    panel.send({ kind: 'draft', draftId: await openAnew(), values: [['score', '6']] });
+    panel.send({ kind: 'closeOperation', formId: 'operation/a/close' });
+    await settle();
+    const [draft] = await drafts.list();
+    assert.ok(draft);
+    await drafts.discard(draft.place);
+    await openAnew();
+    // Late words of an opening that is over.
+    panel.send({ kind: 'draft', draftId: draftIds[0] ?? '', values: [['score', '5']] });
+    await settle();
+    assert.deepEqual(await drafts.list(), []);
+  });
+
   it('asks once before what cannot be taken back, and sends only what was changed', async () => {
     const { page, provider, panel, state, settle } = await openReadyPage(ticket);
     provider.operationForms = { read: async () => content };

@@ -195,14 +195,14 @@ export class CreationPage implements Disposable {
     form.clear();
     form.problems = validateForm(content.fields, typed).map(toShownProblem);
     if (form.problems.length > 0) {
-      await form.keep(draftId, values);
+      await form.keepToSend(draftId, values);
       this.#post();
       return;
     }
     // Locked before anything is awaited: a second message finds it so.
     form.begin();
     this.#post();
-    await form.keep(draftId, values);
+    await form.keepToSend(draftId, values);
     try {
       const ref = await this.#services.steps.create(
         this.#connectionId,
@@ -218,10 +218,10 @@ export class CreationPage implements Disposable {
 
   async #discard(draftId: string): Promise<void> {
     const isMine = draftId === this.#form.draftId && !this.#form.isSending;
-    const forgotten = isMine ? this.#form.forget() : undefined;
+    const discarded = isMine ? this.#form.discard() : undefined;
     // The page goes on at once: what is typed next must not meet a form that waits for the disk.
     this.#post();
-    await forgotten;
+    await discarded;
   }
 
   async #created(ref: TicketRef): Promise<void> {

@@ -67,7 +67,7 @@ export class FormSending {
     this.#page.dropReads();
     this.#page.post();
     try {
-      await form.keep(form.draftId, values);
+      await form.keepToSend(form.draftId, values);
       if ((await work.confirm()) && (await this.#isFresh(form, values, work))) {
         await this.#carryOut(form, work);
       }

@@ -164,10 +164,10 @@ export class PageForms {
   async #discard(draftId: string): Promise<void> {
     const form = this.find(draftId);
     if (form === undefined || form.isSending) return;
-    const forgotten = form.forget();
+    const discarded = form.discard();
     // The page goes on at once: what is typed next must not meet a form that waits for the disk.
     this.#parts.page.post();
-    await forgotten;
+    await discarded;
   }
 
   async #rescue(draftId: string): Promise<void> {

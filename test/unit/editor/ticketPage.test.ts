@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { Drafts } from '../../../src/application/drafts.ts';
 import { TicketError } from '../../../src/domain/errors.ts';
+import type { Field } from '../../../src/domain/field.ts';
 import type { Operation } from '../../../src/domain/operation.ts';
 import type { OperationForm } from '../../../src/domain/operationForms.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
 import { RecordingLog } from '../../fakes/recordingLog.ts';
-import { makeTicket, stepForMe, submitOperation, textField } from '../../fakes/samples.ts';
+import { inStatus, makeTicket, stepForMe, submitOperation, textField } from '../../fakes/samples.ts';
 
 // After the fake: see there.
 const { fakeEditor } = await import('../../fakes/editor/editorModule.ts');
@@ -308,6 +309,49 @@ describe('a form that is sent', () => {
     assert.ok(card().notice?.text.includes('most likely carried out'));
     assert.equal(state().isBusy, false);
   });
+
+  const amount = textField({ key: 'amount', label: 'Amount', value: '1' });
+  const noLonger: readonly (readonly [string, readonly Field[]])[] = [
+    ['is gone', [amount]],
+    ['cannot be edited any more', [amount, textField({ key: 'remark', isReadOnly: true })]],
+    ['takes a list now', [amount, { ...textField({ key: 'remark' }), type: 'member', isMultiple: true, value: [] }]],
+  ];
+  for (const [what, fields] of noLonger) {
+    it(`leaves in the draft what was typed into a field that ${what}`, async () => {
+      const { provider, store, panel, state, card, settle, type, submit, drafts } = await openReadyPage(ticket);
+      const typed = [
+        ['amount', '7'],
+        ['remark', 'words'],
+      ] as const;
+      type(typed);
+      const after = { ...ticket, status: inStatus(ticket, 'NEXT').status, steps: [stepWith('a', '1', { fields })] };
+      provider.put(after);
+      store.upsert(after, 'watch');
+      await settle();
+      assert.deepEqual(card().form.fields, fields);
+      const place = { kind: 'step', ref, stepId: 'a' } as const;
+      const stored = async () => (await drafts.read(place))?.fields.map(({ key, value }) => [key, value]);
+      provider.onOperation = () => {
+        throw new TicketError('rejected');
+      };
+      submit([['amount', '7']]);
+      await settle();
+      assert.deepEqual(await stored(), typed);
+      provider.onOperation = () => provider.put(done);
+      submit([['amount', '7']]);
+      await settle();
+      assert.deepEqual(
+        provider.operations.map(({ input }) => [...(input.changes ?? [])]),
+        [[['amount', '7']], [['amount', '7']]],
+      );
+      assert.equal(state().notice?.severity, 'success');
+      assert.deepEqual(await stored(), [['remark', 'words']]);
+      assert.deepEqual([card().hasGone, card().draft], [true, [['remark', 'words']]]);
+      panel.send({ kind: 'discardDraft', draftId: card().draftId });
+      await settle();
+      assert.deepEqual(await drafts.list(), []);
+    });
+  }
 
   it('is sent although its page was closed after the click, and the user is told', async () => {
     const { provider, panel, settle, submit } = await openReadyPage(ticket);

@@ -353,6 +353,32 @@ describe('a form that is sent', () => {
     });
   }
 
+  it('stays locked until its draft is forgotten and the ticket is shown, however slow the disk is', async () => {
+    const { page, provider, disk, card, settle, type, submit } = await openReadyPage(ticket);
+    type([['amount', '7']]);
+    await settle();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // Somebody else has to sign, too: the step stays.
+    const signed: Ticket = { ...ticket, steps: [stepWith('a', '7'), stepWith('c', '3')] };
+    provider.onOperation = () => {
+      provider.put(signed);
+      disk.pause = () => promise;
+    };
+    submit([['amount', '7']]);
+    await settle();
+    assert.equal(provider.operations.length, 1);
+    page.post();
+    assert.equal(card().phase, 'sending');
+    submit([['amount', '8']]);
+    await settle();
+    assert.equal(card().phase, 'sending');
+    resolve();
+    await settle();
+    assert.equal(provider.operations.length, 1);
+    assert.deepEqual([card().phase, card().draft, card().form.fields[0]?.value], ['editing', [], '7']);
+    assert.equal(card('c').phase, 'editing');
+  });
+
   it('is sent although its page was closed after the click, and the user is told', async () => {
     const { provider, panel, settle, submit } = await openReadyPage(ticket);
     provider.onOperation = () => provider.put(done);

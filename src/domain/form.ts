@@ -1,5 +1,6 @@
 import type { FieldProblem } from './errors.ts';
 import type { Field, FieldValue, TableColumn, TableField, TreeOption, TreeSelectField } from './field.ts';
+import { fitsField } from './fittingValue.ts';
 import { message, type Message } from './message.ts';
 import { readRows } from './table.ts';
 import { visibilityIn } from './visibility.ts';
@@ -10,7 +11,7 @@ export type FormValues = ReadonlyMap<string, FieldValue>;
 /** The value a form has for a field now. A list for a text, or the other way round, is left aside: the form has changed. */
 export function currentValue(field: Field, values: FormValues): FieldValue {
   const given = hasEditor(field) ? values.get(field.key) : undefined;
-  return given === undefined || Array.isArray(given) !== Array.isArray(field.value) ? field.value : given;
+  return given === undefined || !fitsField(field, given) ? field.value : given;
 }
 
 /** Its type can be edited here at all. */

@@ -1,4 +1,5 @@
 import type { Field, FieldValue } from './field.ts';
+import { fitsField } from './fittingValue.ts';
 
 /** How two values are compared. `text`: by characters; dates and times in the forms of the domain compare rightly so. */
 export type ComparisonKind = 'text' | 'number';
@@ -85,9 +86,8 @@ class Form {
     const field = this.#fields.get(key);
     if (field === undefined) return this.#values.get(key) ?? '';
     if (!this.isVisible(field)) return '';
-    return field.type === 'unsupported' || field.type === 'customForm'
-      ? field.value
-      : (this.#values.get(key) ?? field.value);
+    const typed = field.type === 'unsupported' || field.type === 'customForm' ? undefined : this.#values.get(key);
+    return typed === undefined || !fitsField(field, typed) ? field.value : typed;
   }
 }
 

@@ -116,8 +116,7 @@ export class CreationPage implements Disposable {
         await this.#create(message);
         return;
       case 'discardDraft':
-        if (message.draftId === this.#form.draftId && !this.#form.isSending) await this.#form.forget();
-        this.#post();
+        await this.#discard(message.draftId);
         return;
       case 'reload':
         if (!this.#form.isSending) await this.#load();
@@ -196,14 +195,14 @@ export class CreationPage implements Disposable {
     form.clear();
     form.problems = validateForm(content.fields, typed).map(toShownProblem);
     if (form.problems.length > 0) {
-      await form.keep(draftId, values);
+      await form.keepToSend(draftId, values);
       this.#post();
       return;
     }
     // Locked before anything is awaited: a second message finds it so.
     form.begin();
     this.#post();
-    await form.keep(draftId, values);
+    await form.keepToSend(draftId, values);
     const ref = await this.#services.steps
       .create(this.#connectionId, this.#service.id, changedValues(content.fields, typed))
       .catch((error: unknown) => {
@@ -211,6 +210,14 @@ export class CreationPage implements Disposable {
         this.#failed(error);
       });
     if (ref !== undefined) await this.#created(ref);
+  }
+
+  async #discard(draftId: string): Promise<void> {
+    const isMine = draftId === this.#form.draftId && !this.#form.isSending;
+    const discarded = isMine ? this.#form.discard() : undefined;
+    // The page goes on at once: what is typed next must not meet a form that waits for the disk.
+    this.#post();
+    await discarded;
   }
 
   /** It is there, whatever goes wrong from now on: this form must not make another one. */

@@ -67,7 +67,7 @@ export class FormSending {
     this.#page.dropReads();
     this.#page.post();
     try {
-      await form.keep(form.draftId, values);
+      await form.keepToSend(form.draftId, values);
       if ((await work.confirm()) && (await this.#isFresh(form, values, work))) {
         await this.#carryOut(form, work);
       }
@@ -110,9 +110,15 @@ export class FormSending {
 
   async #carryOut(form: PageForm, work: FormWork): Promise<void> {
     const outcome = await work.send();
-    this.#unlock(form);
-    if (outcome.kind === 'unknown') await this.#failed(form, work, outcome.error, outcome.ticket);
-    else await this.#succeeded(form, work.deed, outcome);
+    if (outcome.kind === 'unknown') {
+      this.#unlock(form);
+      await this.#failed(form, work, outcome.error, outcome.ticket);
+      return;
+    }
+    await form.forget();
+    // With a ticket it stays locked until that is shown: the form that was sent must not look as if it could be filled in.
+    if (outcome.ticket === undefined) this.#unlock(form);
+    await this.#succeeded(form, work.deed, outcome);
   }
 
   async #succeeded(
@@ -120,7 +126,6 @@ export class FormSending {
     deed: string,
     outcome: Extract<OperationOutcome, { kind: 'done' | 'accepted' }>,
   ): Promise<void> {
-    await form.forget();
     const text = outcome.kind === 'done' ? doneText(deed, outcome.ticket) : acceptedText(deed);
     if (this.#page.closed.aborted) {
       void window.showInformationMessage(plainText(`${this.#page.ref.key} · ${text}`));

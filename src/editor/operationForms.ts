@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { findOperation } from '../application/staleStep.ts';
 import { TicketError } from '../domain/errors.ts';
 import { changedValues, validateForm } from '../domain/form.ts';
@@ -31,15 +32,13 @@ export class OperationForms {
   readonly #services: FormServices;
   readonly #page: FormsPage;
   readonly #sending: FormSending;
-  readonly #pageId: string;
   readonly #opened = new Map<string, Opened>();
   #ticket: Ticket | undefined;
 
-  constructor(services: FormServices, page: FormsPage, sending: FormSending, pageId: string) {
+  constructor(services: FormServices, page: FormsPage, sending: FormSending) {
     this.#services = services;
     this.#page = page;
     this.#sending = sending;
-    this.#pageId = pageId;
   }
 
   /** Forms of operations that are offered no more are put away; what was typed into them is kept. */
@@ -77,7 +76,8 @@ export class OperationForms {
     let opened = this.#opened.get(formId);
     if (opened === undefined) {
       const form = new PageForm({
-        pageId: this.#pageId,
+        // What the page keeps of an earlier opening was sent, thrown away or is in the draft.
+        pageId: randomUUID(),
         formId,
         place: { kind: 'operation', ref: this.#page.ref, stepId, operationKey: operation.key },
         drafts: this.#services.drafts,
@@ -118,7 +118,7 @@ export class OperationForms {
     if (problems.length > 0) {
       form.clear();
       form.problems = problems;
-      await form.keep(draftId, values);
+      await form.keepToSend(draftId, values);
       this.#page.post();
       return;
     }

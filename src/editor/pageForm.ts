@@ -6,10 +6,12 @@ import type { Drafts } from '../application/drafts.ts';
 import type { ChangedField, KnownForm } from '../application/staleStep.ts';
 import type { Attachment } from '../domain/attachments.ts';
 import type { Field, FieldValue } from '../domain/field.ts';
+import { fitsField } from '../domain/fittingValue.ts';
+import { areValuesEqual, canEdit } from '../domain/form.ts';
 import type { FieldValues, FormStanding, Notice, ShownProblem, StaleField } from '../protocol/pageForm.ts';
 
 export interface PageFormParts {
-  /** Differs from page to page: what an older one kept for itself is not taken for a draft of this one. */
+  /** Differs from page to page, or opening to opening: what an older one kept for itself is no draft of this one. */
   readonly pageId: string;
   readonly formId: string;
   readonly place: DraftPlace;
@@ -47,6 +49,8 @@ export class PageForm {
   /** Grows whenever the page must drop what was typed: after a success, or when the user discards it. */
   #draftNumber = 0;
   #draft: FieldValues = [];
+  /** Keys of what the page wanted to send last; `undefined`: all that is in the draft. */
+  #toSend: ReadonlySet<string> | undefined;
   /** Uploaded for it and not hanging anywhere yet. */
   #files: readonly Attachment[] = [];
   #fields: readonly Field[] = [];
@@ -155,13 +159,44 @@ export class PageForm {
     await this.#write(() => this.#drafts.write(this.place, kept, { ...this.subject, fields }));
   }
 
-  /** It was sent, or thrown away. */
+  /**
+   * As `keep`, of what the page wants to send. Beside it stays what was typed into fields that cannot be sent now: those
+   * that are gone, cannot be edited any more, or take another kind of value.
+   */
+  async keepToSend(draftId: string, values: FieldValues): Promise<void> {
+    if (draftId !== this.draftId) return;
+    const toSend = new Set(values.map(([key]) => key));
+    this.#toSend = toSend;
+    await this.keep(draftId, [...this.#draft.filter(([key]) => !toSend.has(key)), ...values]);
+  }
+
+  /** It was sent. What could not be sent with it stays a draft. */
   async forget(): Promise<void> {
+    await this.#renew(this.#draft.filter((entry) => this.#isLeft(entry)));
+  }
+
+  /** It is thrown away. The page can be told at once: only the disk is waited for. */
+  async discard(): Promise<void> {
+    await this.#renew([]);
+  }
+
+  async #renew(values: FieldValues): Promise<void> {
     this.#draftNumber += 1;
-    this.#draft = [];
+    this.#draft = values;
+    this.#toSend = undefined;
     this.#told.clear();
     this.clear();
-    await this.#write(() => this.#drafts.delete(this.place));
+    if (values.length === 0) await this.#write(() => this.#drafts.delete(this.place));
+    else await this.keep(this.draftId, values);
+  }
+
+  /** It was not among what was sent, and is not what the server has either. */
+  #isLeft([key, value]: FieldValues[number]): boolean {
+    if (this.#toSend === undefined) return false;
+    const field = this.#fields.find((each) => each.key === key);
+    if (field === undefined) return true;
+    const isSent = this.#toSend.has(key) && canEdit(field) && fitsField(field, value);
+    return !isSent && !areValuesEqual(value, field.value);
   }
 
   async #write(work: () => Promise<void>): Promise<void> {

@@ -37,7 +37,7 @@ export class PageForms {
     this.#parts = parts;
     this.#sending = new FormSending(services, page);
     this.#steps = new StepForms(services, page, this.#sending, pageId);
-    this.#operations = new OperationForms(services, page, this.#sending, pageId);
+    this.#operations = new OperationForms(services, page, this.#sending);
   }
 
   /** A form was sent and has no answer yet. */
@@ -164,8 +164,10 @@ export class PageForms {
   async #discard(draftId: string): Promise<void> {
     const form = this.find(draftId);
     if (form === undefined || form.isSending) return;
-    await form.forget();
+    const discarded = form.discard();
+    // The page goes on at once: what is typed next must not meet a form that waits for the disk.
     this.#parts.page.post();
+    await discarded;
   }
 
   async #rescue(draftId: string): Promise<void> {

@@ -134,7 +134,7 @@ export class StepForms {
     if (problems.length > 0) {
       form.clear();
       form.problems = problems;
-      await form.keep(draftId, values);
+      await form.keepToSend(draftId, values);
       this.#page.post();
       return;
     }

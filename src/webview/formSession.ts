@@ -1,9 +1,10 @@
 import type { Field, FieldValue } from '../domain/field.ts';
-import { areValuesEqual, changedValues, hasEditor, validateForm } from '../domain/form.ts';
+import { fitsField } from '../domain/fittingValue.ts';
+import { areValuesEqual, changedValues, currentValue, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
 import { visibilityIn } from '../domain/visibility.ts';
 import type { FieldValues, FormState, ShownProblem } from '../protocol/pageForm.ts';
-import { isValueOf, isWellFormedField } from './wellFormedField.ts';
+import { isValue, isWellFormedField } from './wellFormedField.ts';
 
 /** A rule for one field that only counts for the button that was used. */
 export interface Demand {
@@ -39,6 +40,7 @@ export class FormSession {
   /** What the button that was used last wants of a field beyond the field's own rules. */
   #demand: Demand | undefined;
   #discarded: ReadonlyMap<string, FieldValue> | undefined;
+  #isDiscarding = false;
 
   get draftId(): string | undefined {
     return this.#draftId;
@@ -50,8 +52,8 @@ export class FormSession {
   }
 
   /**
-   * Everything that was typed and must be kept, also for fields that are not there now: the step may come back. But for
-   * secrets, which are kept nowhere.
+   * Everything that was typed and must be kept, also for fields that are not there now: the step may come back; or that
+   * take another kind of value now. But for secrets, which are kept nowhere.
    */
   get draft(): FieldValues {
     return [...this.#values].filter(([key]) => !this.#secrets.has(key));
@@ -59,6 +61,11 @@ export class FormSession {
 
   get isDirty(): boolean {
     return this.#incomplete.size > 0 || this.changes.length > 0;
+  }
+
+  /** What was typed was discarded, and the host has not given the form another draft yet. */
+  get isDiscarding(): boolean {
+    return this.#isDiscarding;
   }
 
   /** The last discard can still be taken back. */
@@ -79,8 +86,14 @@ export class FormSession {
     this.#visibility = undefined;
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;
-    if (isNewDraft) {
-      const draft = saved?.draftId === state.draftId ? saved.values : state.draft;
+    const isAnswer = isNewDraft && this.#isDiscarding;
+    if (isAnswer) {
+      // What was typed or brought back while it was on its way is of the new draft.
+      this.#draftId = state.draftId;
+      this.#values = new Map([...state.draft, ...this.#values]);
+      this.#isDiscarding = false;
+    } else if (isNewDraft) {
+      const draft = saved?.draftId === state.draftId ? saved.values.filter(([, value]) => isValue(value)) : state.draft;
       this.#draftId = state.draftId;
       this.#values = new Map(draft);
       this.#edited.clear();
@@ -94,15 +107,16 @@ export class FormSession {
     if (state.phase === 'reading') return;
     for (const field of this.#fields) {
       const value = this.#values.get(field.key);
-      if (value === undefined) continue;
-      if (!isValueOf(field, value) || areValuesEqual(value, field.value)) this.#values.delete(field.key);
+      // What was typed into a field that took another kind of value is kept, and left aside as long as it does not fit.
+      if (value === undefined || !fitsField(field, value)) continue;
+      if (areValuesEqual(value, field.value)) this.#values.delete(field.key);
       // A draft was typed and left before: its problems are no news.
-      else if (isNewDraft) this.#visited.add(field.key);
+      else if (isNewDraft && !isAnswer) this.#visited.add(field.key);
     }
   }
 
   valueOf(field: Field): FieldValue {
-    return hasEditor(field) ? (this.#values.get(field.key) ?? field.value) : field.value;
+    return currentValue(field, this.#values);
   }
 
   isChanged(field: Field): boolean {
@@ -153,6 +167,7 @@ export class FormSession {
 
   discard(): void {
     this.#discarded = new Map(this.#values);
+    this.#isDiscarding = true;
     this.#values.clear();
     this.#edited.clear();
     this.#visited.clear();

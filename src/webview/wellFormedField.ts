@@ -40,9 +40,9 @@ export function isWellFormedField(field: unknown): field is Field {
   }
 }
 
-/** Whether a value from outside (a draft, the page's own saved state) fits a field. */
-export function isValueOf(field: Field, value: unknown): value is FieldValue {
-  return typeof field.value === 'string' ? typeof value === 'string' : isStringList(value);
+/** Whether something from outside (the page's own saved state) can be the value of a field. */
+export function isValue(value: unknown): value is FieldValue {
+  return typeof value === 'string' || isStringList(value);
 }
 
 function isOptionList(value: unknown): value is readonly FieldOption[] {

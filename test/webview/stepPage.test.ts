@@ -412,6 +412,24 @@ describe('the page of a step', { timeout: 300_000 }, () => {
     await opened.close();
   });
 
+  it('what is typed right after a discard is reported again when the host has answered', async () => {
+    const opened = await harness.open({ state: formState([textField('a')]) });
+    const input = opened.page.getByLabel('a', { exact: true });
+    await input.fill('typed');
+    await opened.page.getByRole('button', { name: 'Discard Changes' }).click();
+    await opened.waitForMessage('discardDraft');
+    await input.fill('since');
+    await opened.show(formState([textField('a')], { draftId: 'draft-2' }));
+    assert.equal(await input.inputValue(), 'since');
+    assert.deepEqual(await savedForm(opened), { draftId: 'draft-2', values: [['a', 'since']] });
+    await opened.page.waitForFunction(() =>
+      (window as unknown as { sent: { kind: string; draftId?: string; values?: string[][] }[] }).sent.some(
+        ({ kind, draftId, values }) => kind === 'draft' && draftId === 'draft-2' && values?.[0]?.[1] === 'since',
+      ),
+    );
+    await opened.close();
+  });
+
   it('a form that cannot be sent from here is for reading, says why and offers the browser', async () => {
     const opened = await harness.open({ state: readyState({}, { cannotSubmit: chineseReason }) });
     await opened.page.getByRole('alert').filter({ hasText: 'Fill in "备注".' }).waitFor();

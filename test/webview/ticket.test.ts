@@ -316,6 +316,26 @@ describe('the form of an operation', { timeout: 300_000 }, () => {
     await opened.close();
   });
 
+  it('begins empty when it is opened again after it was sent', async () => {
+    const opened = await harness.open({ state: readyState({ operationForms: [closing] }) });
+    const opinion = opened.page.getByLabel('Opinion');
+    await opinion.fill('sent');
+    await opened.waitForMessage('draft');
+    await opened.show(readyState());
+    await opened.show(readyState({ operationForms: [{ ...closing, draftId: 'draft-close-2' }] }));
+    assert.equal(await opinion.inputValue(), '');
+    await opinion.fill('new');
+    await opened.waitForMessage('draft', 2);
+    assert.deepEqual(
+      (await opened.sentOf('draft')).map(({ draftId, values }) => [draftId, values]),
+      [
+        ['draft-close', [['opinion', 'sent']]],
+        ['draft-close-2', [['opinion', 'new']]],
+      ],
+    );
+    await opened.close();
+  });
+
   it('says that it is on its way, or why it could not be read, with another try', async () => {
     const unread = { ...closing, phase: 'reading', form: { ...closing.form, fields: [], submit: undefined } } as const;
     const opened = await harness.open({ state: readyState({ operationForms: [unread] }) });

@@ -9,7 +9,8 @@ import { addMemberNames, splitMemberNames } from '../../src/webview/memberNames.
 import { isWellFormedField } from '../../src/webview/wellFormedField.ts';
 import { stepPageHtml } from '../../src/editor/stepPageHtml.ts';
 import { message } from '../../src/domain/message.ts';
-import { allFields, formCard, operation, step, textField, ticket } from './samples.ts';
+import type { FieldValues } from '../../src/protocol/pageForm.ts';
+import { allFields, formCard, operation, plain, step, textField, ticket } from './samples.ts';
 
 describe('dates and times', () => {
   it('a date and time goes to the control and comes back as it was, also with zero seconds', () => {
@@ -92,10 +93,32 @@ describe('form session', () => {
     ]);
   });
 
-  it('a draft that no longer fits its field is left out', () => {
+  it('a draft that does not fit its field is left aside, and is there again with a field that it fits', () => {
     const session = new FormSession();
-    session.take(formCard([textField('a')], { draft: [['a', ['x']]] }));
-    assert.deepEqual(session.changes, []);
+    const text = textField('a');
+    const list = { ...plain, key: 'a', label: 'a', type: 'member', isMultiple: true, value: [] } as const;
+    const dependent = textField('b', {
+      isRequired: true,
+      visibleWhen: { kind: 'equal', fieldKey: 'a', compareAs: 'text', value: 'typed' },
+    });
+    session.take(formCard([list, dependent], { draft: [['a', 'typed']] }));
+    assert.deepEqual([session.changes, session.isDirty, session.valueOf(list)], [[], false, []]);
+    assert.deepEqual(session.draft, [['a', 'typed']]);
+    assert.equal(session.isVisible(dependent), false);
+    assert.deepEqual(session.trySubmit(), []);
+    session.take(formCard([text, dependent]));
+    assert.deepEqual(session.changes, [['a', 'typed']]);
+    assert.equal(session.isVisible(dependent), true);
+  });
+
+  it('what the page kept and makes no sense is left out', () => {
+    const session = new FormSession();
+    const values = [
+      ['a', { not: 'a value' }],
+      ['b', 'typed'],
+    ] as unknown as FieldValues;
+    session.take(formCard([textField('a'), textField('b')]), { draftId: 'draft-1', values });
+    assert.deepEqual(session.draft, [['b', 'typed']]);
   });
 
   it("the server's problem is shown until its field is edited, and again when it comes back after a submit", () => {
@@ -131,6 +154,24 @@ describe('form session', () => {
     session.discard();
     session.edit('b', 'other', false);
     assert.equal(session.canUndoDiscard, false);
+  });
+
+  it('what is typed or brought back before the host answers a discard is of the next draft; what was there is not', () => {
+    const fields = [textField('a'), textField('b')];
+    const session = new FormSession();
+    session.take(formCard(fields));
+    session.edit('a', 'typed', false);
+    session.discard();
+    session.take(formCard(fields));
+    session.edit('b', 'since', false);
+    session.take(formCard(fields, { draftId: 'draft-2' }));
+    assert.deepEqual(session.draft, [['b', 'since']]);
+    session.discard();
+    session.undoDiscard();
+    session.take(formCard(fields, { draftId: 'draft-3' }));
+    assert.deepEqual(session.draft, [['b', 'since']]);
+    session.take(formCard(fields, { draftId: 'draft-4' }));
+    assert.deepEqual(session.draft, [], 'only the answer to a discard leaves it');
   });
 });
 

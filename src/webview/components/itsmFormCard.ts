@@ -237,10 +237,12 @@ export class ItsmFormCard extends LitElement implements UploadingForm {
     const isNewDraft = card.draftId !== this.#session.draftId;
     // The last words of the form that goes; the host leaves them aside where it was sent or thrown away.
     if (isNewDraft) this.#drafts.flush();
+    const isAnswer = isNewDraft && this.#session.isDiscarding;
     this.#session.take(card, saved);
     // What was sent or discarded must not come back with a page that is shown again.
     if (isNewDraft) this.#save();
-    if (saved?.draftId === card.draftId) this.#drafts.note();
+    const isKnown = isAnswer ? this.#session.draft.length === 0 : saved?.draftId !== card.draftId;
+    if (!isKnown) this.#drafts.note();
   }
 
   /** The form's element is given the same session again and again: it must be told. */

@@ -1,11 +1,14 @@
 import '../../fakes/editor/useFakeEditor.ts';
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { Drafts } from '../../../src/application/drafts.ts';
 import { TicketError } from '../../../src/domain/errors.ts';
+import type { Field } from '../../../src/domain/field.ts';
 import type { Operation } from '../../../src/domain/operation.ts';
 import type { OperationForm } from '../../../src/domain/operationForms.ts';
 import type { Ticket } from '../../../src/domain/ticket.ts';
-import { makeTicket, stepForMe, submitOperation, textField } from '../../fakes/samples.ts';
+import { RecordingLog } from '../../fakes/recordingLog.ts';
+import { inStatus, makeTicket, stepForMe, submitOperation, textField } from '../../fakes/samples.ts';
 
 // After the fake: see there.
 const { fakeEditor } = await import('../../fakes/editor/editorModule.ts');
@@ -131,6 +134,39 @@ describe('the page of a ticket', () => {
     await drafts.restore(draft);
     await settle();
     assert.deepEqual(card().draft, [['amount', '7']]);
+  });
+
+  it('answers a discard at once, and keeps what is typed then, however slow the disk is', async () => {
+    const { panel, card, type, settle, drafts, disk } = await openReadyPage(
+      makeTicket('REQ1', { steps: [stepWith('a', '1')] }),
+    );
+    type([['amount', '7']]);
+    await settle();
+    const before = card().draftId;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    disk.pause = () => promise;
+    panel.send({ kind: 'discardDraft', draftId: before });
+    assert.notEqual(card().draftId, before);
+    assert.deepEqual(card().draft, []);
+    type([['amount', '8']]);
+    await settle();
+    resolve();
+    await settle();
+    const place = { kind: 'step', ref, stepId: 'a' } as const;
+    const stored = new Drafts({
+      storage: disk.open(),
+      log: new RecordingLog(),
+      accountOf: async () => 'me',
+      isSessionOnly: () => false,
+      onCannotStore: () => {},
+    });
+    for (const each of [drafts, stored]) {
+      assert.deepEqual(
+        (await each.read(place))?.fields.map(({ value }) => value),
+        ['8'],
+      );
+    }
+    stored.dispose();
   });
 });
 
@@ -294,6 +330,75 @@ describe('a form that is sent', () => {
     assert.equal(state().isBusy, false);
   });
 
+  const amount = textField({ key: 'amount', label: 'Amount', value: '1' });
+  const noLonger: readonly (readonly [string, readonly Field[]])[] = [
+    ['is gone', [amount]],
+    ['cannot be edited any more', [amount, textField({ key: 'remark', isReadOnly: true })]],
+    ['takes a list now', [amount, { ...textField({ key: 'remark' }), type: 'member', isMultiple: true, value: [] }]],
+  ];
+  for (const [what, fields] of noLonger) {
+    it(`leaves in the draft what was typed into a field that ${what}`, async () => {
+      const { provider, store, panel, state, card, settle, type, submit, drafts } = await openReadyPage(ticket);
+      const typed = [
+        ['amount', '7'],
+        ['remark', 'words'],
+      ] as const;
+      type(typed);
+      const after = { ...ticket, status: inStatus(ticket, 'NEXT').status, steps: [stepWith('a', '1', { fields })] };
+      provider.put(after);
+      store.upsert(after, 'watch');
+      await settle();
+      assert.deepEqual(card().form.fields, fields);
+      const place = { kind: 'step', ref, stepId: 'a' } as const;
+      const stored = async () => (await drafts.read(place))?.fields.map(({ key, value }) => [key, value]);
+      provider.onOperation = () => {
+        throw new TicketError('rejected');
+      };
+      submit([['amount', '7']]);
+      await settle();
+      assert.deepEqual(await stored(), typed);
+      provider.onOperation = () => provider.put(done);
+      submit([['amount', '7']]);
+      await settle();
+      assert.deepEqual(
+        provider.operations.map(({ input }) => [...(input.changes ?? [])]),
+        [[['amount', '7']], [['amount', '7']]],
+      );
+      assert.equal(state().notice?.severity, 'success');
+      assert.deepEqual(await stored(), [['remark', 'words']]);
+      assert.deepEqual([card().hasGone, card().draft], [true, [['remark', 'words']]]);
+      panel.send({ kind: 'discardDraft', draftId: card().draftId });
+      await settle();
+      assert.deepEqual(await drafts.list(), []);
+    });
+  }
+
+  it('stays locked until its draft is forgotten and the ticket is shown, however slow the disk is', async () => {
+    const { page, provider, disk, card, settle, type, submit } = await openReadyPage(ticket);
+    type([['amount', '7']]);
+    await settle();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    // Somebody else has to sign, too: the step stays.
+    const signed: Ticket = { ...ticket, steps: [stepWith('a', '7'), stepWith('c', '3')] };
+    provider.onOperation = () => {
+      provider.put(signed);
+      disk.pause = () => promise;
+    };
+    submit([['amount', '7']]);
+    await settle();
+    assert.equal(provider.operations.length, 1);
+    page.post();
+    assert.equal(card().phase, 'sending');
+    submit([['amount', '8']]);
+    await settle();
+    assert.equal(card().phase, 'sending');
+    resolve();
+    await settle();
+    assert.equal(provider.operations.length, 1);
+    assert.deepEqual([card().phase, card().draft, card().form.fields[0]?.value], ['editing', [], '7']);
+    assert.equal(card('c').phase, 'editing');
+  });
+
   it('is sent although its page was closed after the click, and the user is told', async () => {
     const { provider, panel, settle, submit } = await openReadyPage(ticket);
     provider.onOperation = () => provider.put(done);
@@ -385,6 +490,36 @@ describe('an operation with a form of its own', () => {
     panel.send(openForm);
     await settle();
     assert.deepEqual(state().operationForms[0]?.draft, [['score', '5']]);
+  });
+
+  it('is a new form whenever it is opened: what the page kept of the last one is not taken for its draft', async () => {
+    const { page, provider, panel, state, settle, drafts } = await openReadyPage(ticket);
+    provider.operationForms = { read: async () => content };
+    const draftIds: string[] = [];
+    const openAnew = async (): Promise<string> => {
+      await page.open({ stepId: 'a', operationKey: 'close' });
+      const [opened] = state().operationForms;
+      assert.ok(opened);
+      assert.deepEqual(opened.draft, []);
+      assert.ok(!draftIds.includes(opened.draftId));
+      draftIds.push(opened.draftId);
+      return opened.draftId;
+    };
+    fakeEditor.answers.set('Close', 'Close');
+    panel.send({ kind: 'submit', draftId: await openAnew(), values: [['score', '5']] });
+    await settle();
+    assert.equal(provider.operations.length, 1);
+    panel.send({ kind: 'draft', draftId: await openAnew(), values: [['score', '6']] });
+    panel.send({ kind: 'closeOperation', formId: 'operation/a/close' });
+    await settle();
+    const [draft] = await drafts.list();
+    assert.ok(draft);
+    await drafts.discard(draft.place);
+    await openAnew();
+    // Late words of an opening that is over.
+    panel.send({ kind: 'draft', draftId: draftIds[0] ?? '', values: [['score', '5']] });
+    await settle();
+    assert.deepEqual(await drafts.list(), []);
   });
 
   it('asks once before what cannot be taken back, and sends only what was changed', async () => {

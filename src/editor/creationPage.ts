@@ -12,6 +12,7 @@ import { describeError } from './describeError.ts';
 import type { MemoryFiles } from './memoryFiles.ts';
 import { PageFiles } from './pageFiles.ts';
 import { PageForm } from './pageForm.ts';
+import { sentBeforeNotice } from './pageNotices.ts';
 import { PagePanel, type PageSpot } from './pagePanel.ts';
 import { isAbort, showFailure } from './runCommand.ts';
 import type { FormServices } from './services.ts';
@@ -170,9 +171,11 @@ export class CreationPage implements Disposable {
         this.#content === undefined ? this.#form.open() : undefined,
       ]);
       if (number !== this.#loadNumber) return;
+      const { sentAt } = this.#form;
+      const isFirst = this.#content === undefined;
       this.#content = content;
       this.#form.show(content.fields);
-      this.#form.notice = notice;
+      this.#form.notice = notice ?? (isFirst && sentAt !== undefined ? sentBeforeNotice(sentAt) : undefined);
     } catch (error) {
       if (isAbort(error) || number !== this.#loadNumber) return;
       const text = describeError(error);
@@ -202,10 +205,12 @@ export class CreationPage implements Disposable {
     // Locked before anything is awaited: a second message finds it so.
     form.begin();
     this.#post();
-    await form.keepToSend(draftId, values);
+    await form.keepAsSent(draftId, values);
     const ref = await this.#services.steps
       .create(this.#connectionId, this.#service.id, changedValues(content.fields, typed))
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        const isOpen = error instanceof TicketError && error.code === 'outcomeUnknown';
+        if (!isOpen) await form.keepAsRefused();
         form.end();
         this.#failed(error);
       });

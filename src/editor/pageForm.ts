@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { draftValues, type DraftSubject } from '../application/draft.ts';
-import { fileNamesKey, splitFileNames, withFileNames } from '../application/draftAttachments.ts';
+import { fileNamesKey, sentAtKey, splitExtras, withExtras } from '../application/draftExtras.ts';
 import type { DraftPlace } from '../application/draftPlace.ts';
 import type { Drafts } from '../application/drafts.ts';
 import type { ChangedField, KnownForm } from '../application/staleStep.ts';
@@ -19,17 +19,21 @@ export interface PageFormParts {
   readonly subject: Omit<DraftSubject, 'fields'>;
 }
 
-/** How the list of drafts calls the names of files. */
-function fileNamesField(): Field {
+/** How the list of drafts calls what is kept beside the values. */
+function extraFields(): readonly Field[] {
   const base = { description: '', isRequired: false, isReadOnly: false, rules: [] } as const;
-  return {
-    ...base,
-    key: fileNamesKey,
-    label: l10n.t('Names of the files'),
-    type: 'member',
-    isMultiple: true,
-    value: [],
-  };
+  return [
+    { ...base, key: fileNamesKey, label: l10n.t('Names of the files'), type: 'member', isMultiple: true, value: [] },
+    {
+      ...base,
+      key: sentAtKey,
+      label: l10n.t('Sent, without an answer so far'),
+      type: 'text',
+      isMultiline: false,
+      maxLength: undefined,
+      value: '',
+    },
+  ];
 }
 
 /** The field with the value that the user was shown as that of the server. */
@@ -61,6 +65,7 @@ export class PageForm {
   #settled: Promise<void> = Promise.resolve();
   /** Writes of the draft that are under way. */
   #writes = 0;
+  #sentAt: number | undefined;
   notice: Notice | undefined;
   problems: readonly ShownProblem[] = [];
 
@@ -100,9 +105,16 @@ export class PageForm {
 
   /** Reads what was typed earlier, unless something was typed meanwhile. */
   async open(): Promise<void> {
-    const { values, files } = splitFileNames(draftValues(await this.#drafts.open(this.place)));
+    const { values, files, sentAt } = splitExtras(draftValues(await this.#drafts.open(this.place)));
     this.#files = [...files, ...this.#files];
-    if (this.#draft.length === 0) this.#draft = values;
+    if (this.#draft.length > 0) return;
+    this.#draft = values;
+    this.#sentAt = sentAt;
+  }
+
+  /** When what is here was sent, milliseconds since 1970 UTC, without an answer so far; `undefined`: it was not. */
+  get sentAt(): number | undefined {
+    return this.#sentAt;
   }
 
   get files(): readonly Attachment[] {
@@ -121,12 +133,13 @@ export class PageForm {
   async follow(): Promise<boolean> {
     const before = this.#draft;
     if (this.#writes > 0 || this.#isSending) return false;
-    const { values, files } = splitFileNames(draftValues(await this.#drafts.read(this.place)));
+    const { values, files, sentAt } = splitExtras(draftValues(await this.#drafts.read(this.place)));
     if (this.#draft !== before || this.#writes > 0 || this.#isSending) return false;
     if ((values.length === 0) === (before.length === 0)) return false;
     if (values.length > 0) await this.#drafts.open(this.place);
     this.#draftNumber += 1;
     this.#draft = values;
+    this.#sentAt = sentAt;
     this.#files = [...files, ...this.#files];
     this.clear();
     return true;
@@ -154,8 +167,8 @@ export class PageForm {
   async keep(draftId: string, values: FieldValues): Promise<void> {
     if (draftId !== this.draftId) return;
     this.#draft = values;
-    const kept = withFileNames({ values, files: this.#files });
-    const fields = kept === values ? this.#fields : [...this.#fields, fileNamesField()];
+    const kept = withExtras({ values, files: this.#files, sentAt: this.#sentAt });
+    const fields = kept.length === values.length ? this.#fields : [...this.#fields, ...extraFields()];
     await this.#write(() => this.#drafts.write(this.place, kept, { ...this.subject, fields }));
   }
 
@@ -168,6 +181,21 @@ export class PageForm {
     const toSend = new Set(values.map(([key]) => key));
     this.#toSend = toSend;
     await this.keep(draftId, [...this.#draft.filter(([key]) => !toSend.has(key)), ...values]);
+  }
+
+  /**
+   * As `keepToSend`, of what is sent without a look at whether it was sent before: should nobody be there any more when
+   * the answer comes, the draft still says that it was sent.
+   */
+  async keepAsSent(draftId: string, values: FieldValues): Promise<void> {
+    if (draftId === this.draftId) this.#sentAt = Date.now();
+    await this.keepToSend(draftId, values);
+  }
+
+  /** It was refused: it can be sent again. */
+  async keepAsRefused(): Promise<void> {
+    this.#sentAt = undefined;
+    await this.keep(this.draftId, this.#draft);
   }
 
   /** It was sent. What could not be sent with it stays a draft. */
@@ -183,6 +211,7 @@ export class PageForm {
   async #renew(values: FieldValues): Promise<void> {
     this.#draftNumber += 1;
     this.#draft = values;
+    this.#sentAt = undefined;
     this.#toSend = undefined;
     this.#told.clear();
     this.clear();

@@ -1,8 +1,9 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { Decision } from '../domain/approval.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Notice } from '../protocol/pageForm.ts';
+import { ageText } from './ageText.ts';
 import { operationLabel } from './operationText.ts';
 
 /** What the page says of the ticket as a whole, among the forms that can be brought into view. */
@@ -23,6 +24,16 @@ export function doneText(deed: string, { steps, status, isEnded }: Ticket): stri
 /** It was taken, and the system has not moved on yet. */
 export function acceptedText(deed: string): string {
   return l10n.t('{0}: accepted. The system is still working on it; the tree shows when it has moved on.', deed);
+}
+
+/** It was sent before, by a window that was not there any more when the answer came, or by one that still waits. */
+export function sentBeforeNotice(sentAt: number): Notice {
+  const age = ageText(Date.now() - sentAt, env.language);
+  const text = l10n.t(
+    'This was sent before ({0}), and what came of it was not seen. Look whether it has arrived before you send it again.',
+    age,
+  );
+  return { severity: 'warning', text };
 }
 
 /** A step is no more that waited for the user, or that they asked for. */

@@ -14,6 +14,7 @@ import { describeError } from './describeError.ts';
 import type { FormsPage } from './formSending.ts';
 import { PageForm } from './pageForm.ts';
 import type { PageFiles } from './pageFiles.ts';
+import { sentBeforeNotice } from './pageNotices.ts';
 import { plainText } from './plainText.ts';
 import { isAbort, showFailure } from './runCommand.ts';
 import type { FormServices } from './services.ts';
@@ -56,6 +57,7 @@ export class PageTimeline {
   async prepare({ conversation, attachments }: TicketProvider): Promise<void> {
     if (conversation === undefined || this.#fields !== undefined) return;
     await this.#composer.open();
+    if (this.#composer.sentAt !== undefined) this.#composer.notice = sentBeforeNotice(this.#composer.sentAt);
     this.#fields = composerFields(conversation, attachments !== undefined);
     this.#composer.show(this.#fields);
   }
@@ -155,7 +157,7 @@ export class PageTimeline {
     // Locked before anything is awaited: a second message finds it so.
     form.begin();
     this.#page.post();
-    await form.keep(draftId, values);
+    await form.keepAsSent(draftId, values);
     try {
       await this.#timeline.post(toMessageDraft(values));
       await this.#sent(undefined);
@@ -183,6 +185,7 @@ export class PageTimeline {
       await this.#sent(l10n.t('No answer came, but your message has arrived.'));
       return;
     }
+    if (code !== 'outcomeUnknown') await this.#composer.keepAsRefused();
     const text = describeError(error);
     if (this.#page.closed.aborted) {
       void showFailure(plainText(l10n.t('{0}: {1} What you typed is kept.', key, text)));

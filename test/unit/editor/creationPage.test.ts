@@ -22,8 +22,17 @@ const { MemoryFiles } = await import('../../../src/editor/memoryFiles.ts');
 const service = { id: '7', name: 'New disk', description: '' };
 const { connectionId } = refTo('REQ1');
 
-async function openForm(parts: { create?: () => Promise<string>; add?: () => Promise<void> } = {}) {
-  const { create = async () => 'REQ9', add = async () => {} } = parts;
+interface World {
+  readonly create?: () => Promise<string>;
+  readonly add?: () => Promise<void>;
+  readonly disk?: InMemoryDrafts;
+}
+
+async function openForm({
+  create = async () => 'REQ9',
+  add = async () => {},
+  disk = new InMemoryDrafts(),
+}: World = {}) {
   const provider = new InMemoryProvider([]);
   let creations = 0;
   provider.creation = {
@@ -39,7 +48,7 @@ async function openForm(parts: { create?: () => Promise<string>; add?: () => Pro
   system.createProvider = () => provider;
   const isSessionOnly = (): boolean => false;
   const drafts = new Drafts({
-    storage: new InMemoryDrafts().open(),
+    storage: disk.open(),
     log,
     accountOf: async () => 'me',
     isSessionOnly,
@@ -108,5 +117,21 @@ describe('the page of a new ticket', () => {
     assert.ok(state().card.notice?.text.includes('The size is too large.'));
     assert.deepEqual(state().card.draft, [['size', '5']]);
     assert.deepEqual([created, (await drafts.list()).length], [[], 1]);
+  });
+
+  it('says so when the same was sent by a window that did not see the answer, and not when it was refused', async () => {
+    const disk = new InMemoryDrafts();
+    const first = await openForm({ disk, create: () => new Promise(() => {}) });
+    first.panel.send({ kind: 'submit', draftId: first.state().card.draftId, values: [['size', '5']] });
+    await first.settle();
+    const refuse = () => Promise.reject(new TicketError('rejected'));
+    const second = await openForm({ disk, create: refuse });
+    assert.equal(second.state().card.notice?.severity, 'warning');
+    assert.ok(second.state().card.notice?.text.startsWith('This was sent before'));
+    assert.deepEqual(second.state().card.draft, [['size', '5']]);
+    second.panel.send({ kind: 'submit', draftId: second.state().card.draftId, values: [['size', '5']] });
+    await second.settle();
+    const third = await openForm({ disk });
+    assert.deepEqual([third.state().card.notice, third.state().card.draft], [undefined, [['size', '5']]]);
   });
 });

@@ -144,6 +144,20 @@ describe('the conversation on a page', () => {
     assert.equal(conversation.posted.length, 2);
   });
 
+  it('says of a message on a page that is opened again that it was sent before and got no answer', async () => {
+    const { conversation, disk, send } = await open();
+    conversation.post = () => new Promise(() => {});
+    await send([[':text', 'hello']]);
+    const again = openPage(ticket, { disk });
+    again.provider.conversation = new InMemoryConversation([]);
+    again.panel.send({ kind: 'ready' });
+    await again.page.open();
+    await again.settle();
+    const { composer } = again.state();
+    assert.ok(composer?.notice?.text.startsWith('This was sent before'));
+    assert.deepEqual(composer?.draft, [[':text', 'hello']]);
+  });
+
   it('does not take an older message that says the same for one that has arrived', async () => {
     const { conversation, composer, send, panel, settle } = await open(0, new TicketError('unavailable'));
     conversation.failure = undefined;

@@ -119,6 +119,18 @@ export class FileOpenEvent extends Event {
   }
 }
 
+/** Somebody is to be named: whom does the page know? */
+export class PeopleRequestEvent extends Event {
+  static readonly type = 'itsm-people';
+  /** Takes their user names at once; where nobody calls it, there are none. */
+  readonly respond: (names: readonly string[]) => void;
+
+  constructor(respond: PeopleRequestEvent['respond']) {
+    super(PeopleRequestEvent.type, { bubbles: true, composed: true });
+    this.respond = respond;
+  }
+}
+
 /** The user wants to see a picture inside of a ticket's text. Pictures are never loaded without being asked for. */
 export class ImageRequestEvent extends Event {
   static readonly type = 'itsm-image';

@@ -280,6 +280,31 @@ describe('the page of a step', { timeout: 300_000 }, () => {
     await opened.close();
   });
 
+  it('who is named on the page is offered, and whoever is chosen becomes a chip', async () => {
+    const field: Field = { ...plain, key: 'm', label: 'Members', type: 'member', isMultiple: true, value: ['maria'] };
+    const state = readyState({}, { fields: [field], processors: ['ops.lead', 'maria', 'Somebody of Network'] });
+    const opened = await harness.open({ state: { ...state, ticket: { ...state.ticket, creator: 'tom', people: [] } } });
+    const input = opened.page.getByLabel('Members');
+    await input.focus();
+    const offered = opened.page.locator('datalist option');
+    await offered.first().waitFor({ state: 'attached' });
+    assert.deepEqual(await offered.evaluateAll((options) => options.map((option) => option.getAttribute('value'))), [
+      'ops.lead',
+      'tom',
+    ]);
+    await input.evaluate((element) => {
+      const control = element as HTMLInputElement;
+      control.value = 'tom';
+      // What the browser says of a choice.
+      const init = { inputType: 'insertReplacementText', bubbles: true, composed: true };
+      control.dispatchEvent(new InputEvent('input', init));
+    });
+    await opened.page.getByRole('button', { name: 'Remove tom' }).waitFor();
+    assert.equal(await input.inputValue(), '');
+    assert.deepEqual(await opened.accessibilityFindings(), []);
+    await opened.close();
+  });
+
   it('a value that is not among the options is shown as it is and flagged', async () => {
     const fields = allFields.filter((field) => field.type === 'select').map((field) => ({ ...field, value: 'gone' }));
     const opened = await harness.open({ state: formState(fields) });

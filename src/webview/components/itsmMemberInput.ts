@@ -1,7 +1,7 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { areValuesEqual } from '../../domain/form.ts';
-import { ControlChangeEvent } from '../events.ts';
+import { ControlChangeEvent, PeopleRequestEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import { addMemberNames, splitMemberNames } from '../memberNames.ts';
@@ -21,6 +21,7 @@ export class ItsmMemberInput extends FieldPart {
     isRequired: { type: Boolean },
     describedBy: {},
     chips: { state: true },
+    known: { state: true },
   };
 
   declare inputId: string;
@@ -33,6 +34,8 @@ export class ItsmMemberInput extends FieldPart {
   declare describedBy: string;
   /** The names that are chips already. */
   declare chips: readonly string[];
+  /** Whom the page can name: offered while somebody types. */
+  declare known: readonly string[];
 
   constructor() {
     super();
@@ -44,6 +47,7 @@ export class ItsmMemberInput extends FieldPart {
     this.isRequired = false;
     this.describedBy = '';
     this.chips = [];
+    this.known = [];
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -52,6 +56,7 @@ export class ItsmMemberInput extends FieldPart {
 
   protected override render(): TemplateResult {
     const isFull = !this.isMultiple && this.chips.length > 0;
+    const offered = isFull ? [] : this.known.filter((name) => !this.chips.includes(name));
     return html`
       <div
         class="box chip-box ${this.isInvalid ? 'invalid' : ''} ${this.isLocked ? 'locked' : ''}"
@@ -77,11 +82,20 @@ export class ItsmMemberInput extends FieldPart {
           aria-describedby=${this.describedBy}
           ?readonly=${isFull}
           ?disabled=${this.isLocked}
+          list=${offered.length === 0 ? nothing : `${this.inputId}-people`}
+          @focus=${this.#askWho}
           @keydown=${this.#onKeyDown}
           @input=${this.#onInput}
           @paste=${this.#onPaste}
           @blur=${this.#take}
         />
+        ${
+          offered.length === 0
+            ? nothing
+            : html`<datalist id="${this.inputId}-people">
+                ${offered.map((name) => html`<option value=${name}></option>`)}
+              </datalist>`
+        }
       </div>
     `;
   }
@@ -112,6 +126,10 @@ export class ItsmMemberInput extends FieldPart {
     return addMemberNames(this.chips, splitMemberNames(this.#input?.value ?? ''));
   }
 
+  readonly #askWho = (): void => {
+    this.dispatchEvent(new PeopleRequestEvent((names) => (this.known = names)));
+  };
+
   readonly #onKeyDown = (event: KeyboardEvent): void => {
     const input = this.#input;
     // Enter that ends the choice of an input method belongs to the input method.
@@ -127,7 +145,9 @@ export class ItsmMemberInput extends FieldPart {
 
   readonly #onInput = (event: Event): void => {
     const isComposing = event instanceof InputEvent && event.isComposing;
-    if (!isComposing && /[\s,;，；、]/u.test(this.#input?.value ?? '')) this.#take();
+    // Chosen from those that are offered: whole, unlike what is typed.
+    const isChosen = event instanceof InputEvent && event.inputType === 'insertReplacementText';
+    if (!isComposing && (isChosen || /[\s,;，；、]/u.test(this.#input?.value ?? ''))) this.#take();
     else this.#report();
   };
 

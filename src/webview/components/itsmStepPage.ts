@@ -9,6 +9,7 @@ import {
   ImageRequestEvent,
   PageActionEvent,
   PageMessageEvent,
+  type PeopleRequestEvent,
   type PageAction,
 } from '../events.ts';
 import type { HostChannel } from '../hostChannel.ts';
@@ -332,6 +333,7 @@ declare global {
     'itsm-message': PageMessageEvent;
     'itsm-file-open': FileOpenEvent;
     'itsm-image': ImageRequestEvent;
+    'itsm-people': PeopleRequestEvent;
     'itsm-attachment-image': AttachmentImageEvent;
   }
 }

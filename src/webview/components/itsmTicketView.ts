@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { FieldFiles } from '../../protocol/pageFiles.ts';
 import type { FormState, OperationCard, StepCard } from '../../protocol/pageForm.ts';
 import type { PageMessage, PageState, SectionContent, TicketSection } from '../../protocol/stepPage.ts';
-import { PageMessageEvent } from '../events.ts';
+import { PageMessageEvent, PeopleRequestEvent } from '../events.ts';
 import { icon } from '../icon.ts';
 import { t } from '../l10n.ts';
 import type { PageMemory } from '../pageMemory.ts';
@@ -11,6 +11,7 @@ import { baseStyles } from '../styles/baseStyles.ts';
 import { buttonStyles } from '../styles/buttonStyles.ts';
 import { newsStyles } from '../styles/newsStyles.ts';
 import { ticketViewStyles } from '../styles/ticketViewStyles.ts';
+import { knownPeople } from '../knownPeople.ts';
 import { ticketFiles } from '../ticketFiles.ts';
 import type { TimelineFilter } from '../timelineEntries.ts';
 import { shortTimeText } from '../timeText.ts';
@@ -54,6 +55,13 @@ export class ItsmTicketView extends LitElement {
   /** Grows when a part is opened or closed. */
   declare parts: number;
   declare isReloading: boolean;
+
+  constructor() {
+    super();
+    this.addEventListener(PeopleRequestEvent.type, ({ respond }) => {
+      respond(knownPeople(this.state, this.sections.get('timeline')));
+    });
+  }
 
   /** Opens a form, brings it into view and gives it the focus. */
   async reveal(formId: string): Promise<void> {

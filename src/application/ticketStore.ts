@@ -13,7 +13,9 @@ export interface TicketEntry {
   readonly error: TicketError | undefined;
   /** When the last good read was, milliseconds since 1970 UTC. */
   readonly readAt: number | undefined;
-  /** When the good read before that was; `undefined`: there was none. */
+  /** When that read began, milliseconds since 1970 UTC: what it does not show had not happened by then. */
+  readonly readBegan: number | undefined;
+  /** When the good read before that began; `undefined`: there was none. */
   readonly readBefore: number | undefined;
   /**
    * Since when a step of it waits for me, milliseconds since 1970 UTC: when we saw it begin, or, for one that waited
@@ -28,6 +30,14 @@ export interface TicketEntry {
  */
 export type ChangeOrigin = 'watch' | 'own';
 
+/** One read among others. */
+export interface ReadBeginning {
+  /** Later ones have greater numbers, also where the clock was set back. */
+  readonly number: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
 export interface StoreChange {
   readonly origin: ChangeOrigin;
   /** Empty where only errors or times of reading changed. A first read is `added`. */
@@ -39,7 +49,7 @@ export interface StoreChange {
 /** The watched tickets as they were last read. Tells of a change once, and only if there is one. */
 export class TicketStore implements Disposable {
   readonly #entries = new Map<string, TicketEntry>();
-  /** When the read that an entry shows began, as numbered by `beginRead`. */
+  /** Which read an entry shows, as numbered by `beginRead`. */
   readonly #beginnings = new Map<string, number>();
   readonly #heldBack = new Set<string>();
   readonly #ownExpected = new Set<string>();
@@ -92,6 +102,7 @@ export class TicketStore implements Disposable {
           ticket: undefined,
           error: undefined,
           readAt: undefined,
+          readBegan: undefined,
           readBefore: undefined,
           waitingSince: undefined,
         },
@@ -107,9 +118,9 @@ export class TicketStore implements Disposable {
   }
 
   /** Numbers a read that begins now, so that a slow one does not overwrite what a later one has found. */
-  beginRead(): number {
+  beginRead(): ReadBeginning {
     this.#readCount += 1;
-    return this.#readCount;
+    return { number: this.#readCount, at: Date.now() };
   }
 
   /**
@@ -123,7 +134,7 @@ export class TicketStore implements Disposable {
     this.#heldBack.add(id);
     return toDisposable(() => {
       this.#heldBack.delete(id);
-      if (this.#entries.has(id)) this.#beginnings.set(id, this.beginRead());
+      if (this.#entries.has(id)) this.#beginnings.set(id, this.beginRead().number);
     });
   }
 
@@ -149,10 +160,10 @@ export class TicketStore implements Disposable {
     for (const [ref, result] of results) {
       const id = ticketId(ref);
       const before = this.#entries.get(id);
-      if (before === undefined || began < (this.#beginnings.get(id) ?? 0)) continue;
+      if (before === undefined || began.number < (this.#beginnings.get(id) ?? 0)) continue;
       if (origin === 'watch' && this.#heldBack.has(id)) continue;
-      const after = nextEntry(before, result, now);
-      this.#beginnings.set(id, began);
+      const after = nextEntry(before, result, began.at, now);
+      this.#beginnings.set(id, began.number);
       this.#entries.set(id, after);
       const isOwn = after.error === undefined && this.#ownExpected.delete(id);
       if (isSameEntry(before, after)) continue;
@@ -178,14 +189,15 @@ export class TicketStore implements Disposable {
   }
 }
 
-function nextEntry(before: TicketEntry, result: Ticket | TicketError, now: number): TicketEntry {
+function nextEntry(before: TicketEntry, result: Ticket | TicketError, began: number, now: number): TicketEntry {
   if (result instanceof Error) return { ...before, error: result };
   return {
     ref: before.ref,
     ticket: keepUntold(before.ticket, result),
     error: undefined,
     readAt: now,
-    readBefore: before.readAt,
+    readBegan: began,
+    readBefore: before.readBegan,
     waitingSince: waitingSince(before, result, now),
   };
 }

@@ -7,7 +7,7 @@ import { ticketId } from '../domain/ticket.ts';
 import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
 import type { Log } from './ports.ts';
-import type { TicketStore } from './ticketStore.ts';
+import type { ReadBeginning, TicketStore } from './ticketStore.ts';
 import type { WatchList } from './watchList.ts';
 
 export interface WatcherOptions {
@@ -163,7 +163,7 @@ export class Watcher implements Disposable {
     connectionId: string,
     provider: TicketProvider,
     keys: readonly string[],
-    began: number,
+    began: ReadBeginning,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Ticket | TicketError>> {
     const early: (readonly [TicketRef, Ticket | TicketError])[] = [];

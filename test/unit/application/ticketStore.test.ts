@@ -44,6 +44,7 @@ describe('what is watched', () => {
       ticket: undefined,
       error: undefined,
       readAt: undefined,
+      readBegan: undefined,
       readBefore: undefined,
       waitingSince: undefined,
     });
@@ -109,10 +110,12 @@ describe('what was read', () => {
     store.upsert(open, 'watch');
     told.length = 0;
     context.mock.timers.setTime(20_000);
-    store.upsert({ ...open, details: [], steps: [makeStep('a', { fields: [textField()] })] }, 'watch');
+    const began = store.beginRead();
+    context.mock.timers.setTime(21_000);
+    store.upsert({ ...open, details: [], steps: [makeStep('a', { fields: [textField()] })] }, 'watch', began);
     assert.deepEqual(told, []);
-    assert.equal(store.find(refTo('REQ1'))?.readAt, 20_000);
-    assert.equal(store.find(refTo('REQ1'))?.readBefore, 10_000);
+    const entry = store.find(refTo('REQ1'));
+    assert.deepEqual([entry?.readBefore, entry?.readBegan, entry?.readAt], [10_000, 20_000, 21_000]);
   });
 
   it('is told in one event for many tickets, with those that changed only', () => {

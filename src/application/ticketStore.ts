@@ -205,10 +205,14 @@ function nextEntry(before: TicketEntry, result: Ticket | TicketError, began: num
 /** What only some reads tell of a ticket holds until one tells otherwise: it would come and go with each look. */
 function keepUntold(before: Ticket | undefined, ticket: Ticket): Ticket {
   if (before === undefined) return ticket;
-  const kept: Pick<Ticket, 'priority' | 'people' | 'isFollowed'> = {
+  const kept: Pick<Ticket, 'priority' | 'people' | 'isFollowed' | 'unreadMessages'> = {
     ...(ticket.priority === undefined && before.priority !== undefined ? { priority: before.priority } : {}),
     ...(ticket.people === undefined && before.people !== undefined ? { people: before.people } : {}),
     ...(ticket.isFollowed === undefined && before.isFollowed !== undefined ? { isFollowed: before.isFollowed } : {}),
+    // Also, what came since the last count would never be told.
+    ...(ticket.unreadMessages === undefined && before.unreadMessages !== undefined
+      ? { unreadMessages: before.unreadMessages }
+      : {}),
   };
   return Object.keys(kept).length === 0 ? ticket : { ...ticket, ...kept };
 }

@@ -154,6 +154,20 @@ describe('what was read', () => {
     assert.equal(store.find(refTo('REQ1'))?.ticket?.isFollowed, false);
   });
 
+  it('holds on to the count of unread messages where a read does not count, and tells of those that came meanwhile', () => {
+    const { store, told } = watching('REQ1');
+    store.upsert({ ...open, unreadMessages: 1 }, 'watch');
+    told.length = 0;
+    store.upsert(open, 'watch');
+    assert.equal(store.find(refTo('REQ1'))?.ticket?.unreadMessages, 1);
+    assert.deepEqual(told, []);
+    store.upsert({ ...open, unreadMessages: 3 }, 'watch');
+    assert.deepEqual(
+      told.flatMap(({ changes }) => changes.map((change) => change.kind === 'messageReceived' && change.count)),
+      [2],
+    );
+  });
+
   it('is ignored of a ticket that nobody watches', () => {
     const { store, told } = watching('REQ1');
     store.upsert(makeTicket('REQ2'), 'watch');

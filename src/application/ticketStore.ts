@@ -51,7 +51,8 @@ export class TicketStore implements Disposable {
   readonly #entries = new Map<string, TicketEntry>();
   /** Which read an entry shows, as numbered by `beginRead`. */
   readonly #beginnings = new Map<string, number>();
-  readonly #heldBack = new Set<string>();
+  /** How many writes are under way. */
+  readonly #heldBack = new Map<string, number>();
   readonly #ownExpected = new Set<string>();
   #readCount = 0;
   readonly #onDidChange: Emitter<StoreChange>;
@@ -131,9 +132,11 @@ export class TicketStore implements Disposable {
    */
   holdBack(ref: TicketRef): Disposable {
     const id = ticketId(ref);
-    this.#heldBack.add(id);
+    this.#heldBack.set(id, (this.#heldBack.get(id) ?? 0) + 1);
     return toDisposable(() => {
-      this.#heldBack.delete(id);
+      const left = (this.#heldBack.get(id) ?? 0) - 1;
+      if (left > 0) this.#heldBack.set(id, left);
+      else this.#heldBack.delete(id);
       if (this.#entries.has(id)) this.#beginnings.set(id, this.beginRead().number);
     });
   }
@@ -169,10 +172,16 @@ export class TicketStore implements Disposable {
       if (isSameEntry(before, after)) continue;
       const { refs, changes } = found[isOwn ? 'own' : origin];
       refs.push(ref);
-      if (after.error === undefined) changes.push(...diffTicket(before.ticket, after.ticket));
+      if (after.error !== undefined) continue;
+      for (const change of diffTicket(before.ticket, after.ticket)) {
+        // What others wrote never follows from what the user did, though one read may find both.
+        if (change.kind === 'messageReceived') found.watch.changes.push(change);
+        else changes.push(change);
+      }
     }
     for (const each of ['own', 'watch'] as const) {
-      if (found[each].refs.length > 0) this.#onDidChange.fire({ origin: each, ...found[each] });
+      if (found[each].refs.length > 0 || found[each].changes.length > 0)
+        this.#onDidChange.fire({ origin: each, ...found[each] });
     }
   }
 

@@ -130,7 +130,7 @@ export class PageTimeline {
     this.#onDidChange();
     await this.#attempt(async () => {
       try {
-        await this.#timeline.withdraw(messageId);
+        await this.#services.steps.runOwn(this.#page.ref, () => this.#timeline.withdraw(messageId));
       } finally {
         this.#withdrawing = new Set([...this.#withdrawing].filter((id) => id !== messageId));
       }
@@ -157,7 +157,7 @@ export class PageTimeline {
     this.#page.post();
     await form.keep(draftId, values);
     try {
-      await this.#timeline.post(toMessageDraft(values));
+      await this.#services.steps.runOwn(this.#page.ref, () => this.#timeline.post(toMessageDraft(values)));
       await this.#sent(undefined);
     } catch (error) {
       await this.#notSent(error, values);

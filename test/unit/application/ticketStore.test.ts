@@ -287,6 +287,21 @@ describe('reads that overlap', () => {
     );
   });
 
+  it('with two writes leave what looking finds aside until both have ended', () => {
+    const { store, told } = watching('REQ1');
+    store.upsert(open, 'watch');
+    told.length = 0;
+    const holds = [store.holdBack(refTo('REQ1')), store.holdBack(refTo('REQ1'))];
+    for (const hold of holds) {
+      store.upsert(pending, 'watch');
+      assert.deepEqual(told, []);
+      hold.dispose();
+      hold.dispose();
+    }
+    store.upsert(pending, 'watch');
+    assert.deepEqual(kindsIn(told), ['statusChanged']);
+  });
+
   it('with a refused write lose nothing: the next look finds what the one before left aside', () => {
     const { store, told } = watching('REQ1');
     store.upsert(open, 'watch');
@@ -296,6 +311,26 @@ describe('reads that overlap', () => {
     told.length = 0;
     store.upsert(pending, 'watch');
     assert.deepEqual(kindsIn(told), ['statusChanged']);
+  });
+});
+
+describe('a message of others', () => {
+  it('is none of the user’s doing, though it is found together with what they did', () => {
+    const { store, told } = watching('REQ1');
+    store.upsert({ ...open, unreadMessages: 0 }, 'watch');
+    told.length = 0;
+    store.upsert({ ...pending, unreadMessages: 1 }, 'own');
+    store.expectOwnChange(refTo('REQ1'));
+    store.upsert({ ...open, unreadMessages: 2 }, 'watch');
+    assert.deepEqual(
+      told.map(({ origin, changes }) => [origin, changes.map(({ kind }) => kind)]),
+      [
+        ['own', ['statusChanged']],
+        ['watch', ['messageReceived']],
+        ['own', ['statusChanged']],
+        ['watch', ['messageReceived']],
+      ],
+    );
   });
 });
 

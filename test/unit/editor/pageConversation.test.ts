@@ -1,12 +1,14 @@
 import '../../fakes/editor/useFakeEditor.ts';
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { selectAlerts, type Alert } from '../../../src/application/alerts.ts';
 import type { TicketAttachments } from '../../../src/domain/attachments.ts';
 import { TicketError } from '../../../src/domain/errors.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
 import type { FieldValues } from '../../../src/protocol/pageForm.ts';
 import type { TimelineModel } from '../../../src/protocol/pageTimeline.ts';
 import { InMemoryConversation, makeMessage, noAnswer } from '../../fakes/inMemoryConversation.ts';
-import { makeTicket } from '../../fakes/samples.ts';
+import { inStatus, makeTicket } from '../../fakes/samples.ts';
 
 // After the fake: see there.
 const { fakeEditor } = await import('../../fakes/editor/editorModule.ts');
@@ -98,6 +100,28 @@ describe('the conversation on a page', () => {
     assert.deepEqual(composer().draft, []);
     assert.equal(timeline().messages?.at(-1)?.side, 'mine');
     assert.equal(await drafts.read({ kind: 'message', ref }), undefined);
+  });
+
+  it('is no news to its user: what follows from their message, or from taking it back, is not announced', async () => {
+    const { conversation, provider, panel, store, send, settle } = await open();
+    const alerts: Alert[] = [];
+    store.onDidChange((change) => alerts.push(...selectAlerts(change, () => false)));
+    const moveTo = (code: string): Ticket => {
+      const moved = inStatus(ticket, code);
+      provider.put(moved);
+      return moved;
+    };
+    conversation.onPost = () => store.upsert(moveTo('B'), 'watch');
+    await send([[':text', 'hello']]);
+    assert.equal(store.find(ref)?.ticket?.status.code, 'B');
+    fakeEditor.answers.set('for everybody', 'Take Back');
+    conversation.onWithdraw = () => store.upsert(moveTo('C'), 'watch');
+    panel.send({ kind: 'withdrawMessage', messageId: 'm3' });
+    await settle();
+    assert.equal(store.find(ref)?.ticket?.status.code, 'C');
+    assert.deepEqual(alerts, []);
+    store.upsert(moveTo('D'), 'watch');
+    assert.equal(alerts.length, 1);
   });
 
   it('sends nothing twice, and nothing that is empty or too long', async () => {

@@ -119,6 +119,8 @@ export class PageTimeline {
     }
     const known = store.find(this.#page.ref)?.ticket;
     if (known?.unreadMessages !== undefined) store.upsert({ ...known, unreadMessages: 0 }, 'own');
+    // What came since the page was read counts as seen now, too: nothing else would ever tell of it.
+    await this.#attempt(() => this.#timeline.refresh(this.#page.closed));
   }
 
   async #withdraw(messageId: string): Promise<void> {

@@ -190,6 +190,28 @@ describe('the conversation on a page', () => {
     assert.equal(store.find(ref)?.ticket?.unreadMessages, 0);
   });
 
+  it('shows as new what came unseen before the others were told as seen, and tells of that once, too', async () => {
+    const { conversation, store, panel, timeline, settle } = await open();
+    store.upsert({ ...ticket, unreadMessages: 1 }, 'watch');
+    conversation.unread = 1;
+    panel.send({ kind: 'read', section: 'timeline' });
+    await settle();
+    conversation.say('m3');
+    panel.send({ kind: 'markRead' });
+    await settle();
+    assert.deepEqual(
+      timeline().messages?.map(({ id }) => id),
+      ['m1', 'm2', 'm3'],
+    );
+    assert.deepEqual(timeline().unread, ['m3']);
+    for (let count = 0; count < 3; count += 1) {
+      panel.send({ kind: 'markRead' });
+      await settle();
+    }
+    assert.equal(conversation.deeds.filter((deed) => deed === 'markRead').length, 2);
+    assert.deepEqual(timeline().unread, ['m3'], 'as long as the page is looked at');
+  });
+
   it('loads older messages, and takes one back only after a question', async () => {
     const { conversation, panel, timeline, settle } = await open(5);
     assert.equal(timeline().hasOlder, true);

@@ -6,6 +6,7 @@ import type { TicketProvider } from '../domain/provider.ts';
 import { ticketId } from '../domain/ticket.ts';
 import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
+import { logListenerFailure } from './listenerFailure.ts';
 import type { Log } from './ports.ts';
 import type { ReadBeginning, TicketStore } from './ticketStore.ts';
 import type { WatchList } from './watchList.ts';
@@ -34,7 +35,7 @@ export class Watcher implements Disposable {
   readonly #log: Log;
   readonly #options: WatcherOptions;
   readonly #loops = new Map<string, Loop>();
-  readonly #onDidChangeActivity = new Emitter<void>();
+  readonly #onDidChangeActivity = new Emitter<void>((error) => logListenerFailure(this.#log, error));
   #subscriptions: Disposable | undefined;
   #isDisposed = false;
 

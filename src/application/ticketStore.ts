@@ -165,7 +165,9 @@ export class TicketStore implements Disposable {
       const before = this.#entries.get(id);
       if (before === undefined || began.number < (this.#beginnings.get(id) ?? 0)) continue;
       if (origin === 'watch' && this.#heldBack.has(id)) continue;
-      const after = nextEntry(before, result, began.at, now);
+      // A look that takes its time gives what it has early, and the whole of it later.
+      const readBefore = this.#beginnings.get(id) === began.number ? before.readBefore : before.readBegan;
+      const after = nextEntry(before, result, { readAt: now, readBegan: began.at, readBefore });
       this.#beginnings.set(id, began.number);
       this.#entries.set(id, after);
       const isOwn = after.error === undefined && this.#ownExpected.delete(id);
@@ -198,16 +200,18 @@ export class TicketStore implements Disposable {
   }
 }
 
-function nextEntry(before: TicketEntry, result: Ticket | TicketError, began: number, now: number): TicketEntry {
+function nextEntry(
+  before: TicketEntry,
+  result: Ticket | TicketError,
+  times: Pick<TicketEntry, 'readBegan' | 'readBefore'> & { readonly readAt: number },
+): TicketEntry {
   if (result instanceof Error) return { ...before, error: result };
   return {
     ref: before.ref,
     ticket: keepUntold(before.ticket, result),
     error: undefined,
-    readAt: now,
-    readBegan: began,
-    readBefore: before.readBegan,
-    waitingSince: waitingSince(before, result, now),
+    ...times,
+    waitingSince: waitingSince(before, result, times.readAt),
   };
 }
 

@@ -118,6 +118,20 @@ describe('what was read', () => {
     assert.deepEqual([entry?.readBefore, entry?.readBegan, entry?.readAt], [10_000, 20_000, 21_000]);
   });
 
+  it('is of one read, however often that gives what it has found by then', (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 10_000 });
+    const { store } = watching('REQ1');
+    store.upsert({ ...open, unreadMessages: 0 }, 'watch');
+    context.mock.timers.setTime(20_000);
+    const began = store.beginRead();
+    context.mock.timers.setTime(22_000);
+    store.upsert(open, 'watch', began);
+    context.mock.timers.setTime(23_000);
+    store.upsert({ ...open, unreadMessages: 1 }, 'watch', began);
+    const entry = store.find(refTo('REQ1'));
+    assert.deepEqual([entry?.readBefore, entry?.readBegan, entry?.readAt], [10_000, 20_000, 23_000]);
+  });
+
   it('is told in one event for many tickets, with those that changed only', () => {
     const { store, told } = watching('REQ1', 'REQ2', 'REQ3');
     const second = makeTicket('REQ2');

@@ -1,6 +1,7 @@
 import { commands, l10n, window, type ExtensionContext } from 'vscode';
 import { once } from './base/once.ts';
 import { ConnectionService } from './application/connectionService.ts';
+import { logListenerFailure } from './application/listenerFailure.ts';
 import { TicketStore } from './application/ticketStore.ts';
 import { WatchList } from './application/watchList.ts';
 import { Background } from './editor/background.ts';
@@ -20,8 +21,9 @@ export function activate(context: ExtensionContext): void {
   const log = new LogChannel(() => window.createOutputChannel(l10n.t('ITSM Tickets'), { log: true }));
   const folder = context.globalStorageUri.fsPath;
 
-  const storage = new ConnectionSettingsStorage();
-  const keyring = new Keyring(context.secrets, process.env);
+  const onListenerError = (error: unknown): void => logListenerFailure(log, error);
+  const storage = new ConnectionSettingsStorage(onListenerError);
+  const keyring = new Keyring(context.secrets, process.env, onListenerError);
   const connections = new ConnectionService({
     storage,
     secrets: keyring,
@@ -30,8 +32,12 @@ export function activate(context: ExtensionContext): void {
     environment: () => providerEnvironment(String(context.extension.packageJSON.version)),
   });
   const watchListFile = new WatchListFile(`${folder}/watchList.json`, log);
-  const watchList = new WatchList(watchListFile, (connectionId) => connections.isSessionOnly(connectionId));
-  const store = new TicketStore((error) => log.error(`A view failed to follow a change: ${String(error)}`));
+  const watchList = new WatchList(
+    watchListFile,
+    (connectionId) => connections.isSessionOnly(connectionId),
+    onListenerError,
+  );
+  const store = new TicketStore(onListenerError);
   const loadForms = once(async () => {
     const { createForms } = await import('./editor/forms.ts');
     return createForms({ connections, store, log }, folder, (part) => context.subscriptions.push(part));

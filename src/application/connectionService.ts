@@ -4,6 +4,7 @@ import { appliesTo, type Connection, type Secrets } from '../domain/connection.t
 import { asTicketError, TicketError } from '../domain/errors.ts';
 import type { ProviderDefinition, ProviderEnvironment, SessionStore, TicketProvider } from '../domain/provider.ts';
 import { message } from '../domain/message.ts';
+import { logListenerFailure } from './listenerFailure.ts';
 import type { ConnectionStorage, Log, SecretStorage } from './ports.ts';
 
 /**
@@ -47,8 +48,8 @@ export class ConnectionService implements Disposable {
   readonly #log: Log;
   readonly #environment: () => Omit<ProviderEnvironment, 'session'>;
   readonly #subscriptions: Disposable;
-  readonly #onDidChange = new Emitter<void>();
-  readonly #onDidChangeState = new Emitter<string>();
+  readonly #onDidChange = new Emitter<void>((error) => logListenerFailure(this.#log, error));
+  readonly #onDidChangeState = new Emitter<string>((error) => logListenerFailure(this.#log, error));
   readonly #states = new Map<string, ConnectionState>();
   readonly #providers = new Map<string, ProviderSlot>();
   /** How many writes each provider has under way. */

@@ -1,6 +1,7 @@
 import { delay } from '../base/delay.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { logListenerFailure } from './listenerFailure.ts';
 import type { Field } from '../domain/field.ts';
 import type { Draft, DraftSubject, DraftValues } from './draft.ts';
 import { connectionOfPlace, draftId, type DraftPlace } from './draftPlace.ts';
@@ -64,7 +65,7 @@ const removalKeptFor = 24 * 60 * 60_000;
 export class Drafts implements Disposable {
   readonly #parts: DraftsParts;
   readonly #subscriptions: Disposable;
-  readonly #onDidChange = new Emitter<readonly DraftPlace[]>();
+  readonly #onDidChange = new Emitter<readonly DraftPlace[]>((error) => logListenerFailure(this.#parts.log, error));
   readonly #disposed = new AbortController();
   readonly #kept = new Map<string, Kept>();
   /** The last account that was known of each connection: a page may outlive its connection. */

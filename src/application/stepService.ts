@@ -93,6 +93,27 @@ export class StepService {
   }
 
   /**
+   * Does a write to this ticket that is no operation of it, like a message: one may be under way beside it. What
+   * looking finds meanwhile is left aside, and a read afterwards finds what follows from it, so that the user is not
+   * told of what they did. That read is not waited for.
+   * @throws what `write` throws
+   */
+  async runOwn(ref: TicketRef, write: () => Promise<void>): Promise<void> {
+    const hold = this.#store.holdBack(ref);
+    let mayHaveChanged = true;
+    try {
+      await write();
+    } catch (error) {
+      mayHaveChanged = !(error instanceof TicketError) || error.code === 'outcomeUnknown';
+      throw error;
+    } finally {
+      if (mayHaveChanged && this.#store.find(ref) !== undefined) {
+        void this.#readAfterwards(ref).finally(() => hold.dispose());
+      } else hold.dispose();
+    }
+  }
+
+  /**
    * Reads a ticket that was made just now until it has come to its first step.
    * @returns the last read; `undefined`: it could not be read
    */
@@ -179,6 +200,7 @@ export class StepService {
     try {
       return await this.#read(ref, 'own', new AbortController().signal);
     } catch {
+      this.#store.expectOwnChange(ref);
       return undefined;
     }
   }

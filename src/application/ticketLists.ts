@@ -71,11 +71,22 @@ export class TicketLists implements Disposable {
   readonly #subscriptions: Disposable;
   /** Cleared when a provider is made anew; what was known stays until the new one is there. */
   readonly #learned = new Map<string, Promise<void>>();
-  readonly #onDidChange = new Emitter<string>();
-  readonly #onDidChangeAbilities = new Emitter<string>();
+  readonly #onDidChange: Emitter<string>;
+  readonly #onDidChangeAbilities: Emitter<string>;
 
-  constructor(connections: ConnectionService) {
+  /** The state of the list with this id is another. */
+  readonly onDidChange: Event<string>;
+
+  /** What a connection can do is known now, or is another. */
+  readonly onDidChangeAbilities: Event<string>;
+
+  /** @param onListenerError hears of a listener that threw */
+  constructor(connections: ConnectionService, onListenerError?: (error: unknown) => void) {
     this.#connections = connections;
+    this.#onDidChange = new Emitter(onListenerError);
+    this.onDidChange = this.#onDidChange.event;
+    this.#onDidChangeAbilities = new Emitter(onListenerError);
+    this.onDidChangeAbilities = this.#onDidChangeAbilities.event;
     this.#subscriptions = combineDisposables(
       connections.onDidChangeState((connectionId) => {
         // Another account, perhaps: what it may see is asked anew.
@@ -90,12 +101,6 @@ export class TicketLists implements Disposable {
       }),
     );
   }
-
-  /** The state of the list with this id is another. */
-  readonly onDidChange: Event<string> = this.#onDidChange.event;
-
-  /** What a connection can do is known now, or is another. */
-  readonly onDidChangeAbilities: Event<string> = this.#onDidChangeAbilities.event;
 
   /** As they were found out last; at first, none. */
   abilities(connectionId: string): ListAbilities {

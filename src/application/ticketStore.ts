@@ -13,7 +13,9 @@ export interface TicketEntry {
   readonly error: TicketError | undefined;
   /** When the last good read was, milliseconds since 1970 UTC. */
   readonly readAt: number | undefined;
-  /** When the good read before that was; `undefined`: there was none. */
+  /** When that read began, milliseconds since 1970 UTC: what it does not show had not happened by then. */
+  readonly readBegan: number | undefined;
+  /** When the good read before that began; `undefined`: there was none. */
   readonly readBefore: number | undefined;
   /**
    * Since when a step of it waits for me, milliseconds since 1970 UTC: when we saw it begin, or, for one that waited
@@ -28,6 +30,14 @@ export interface TicketEntry {
  */
 export type ChangeOrigin = 'watch' | 'own';
 
+/** One read among others. */
+export interface ReadBeginning {
+  /** Later ones have greater numbers, also where the clock was set back. */
+  readonly number: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
 export interface StoreChange {
   readonly origin: ChangeOrigin;
   /** Empty where only errors or times of reading changed. A first read is `added`. */
@@ -39,9 +49,10 @@ export interface StoreChange {
 /** The watched tickets as they were last read. Tells of a change once, and only if there is one. */
 export class TicketStore implements Disposable {
   readonly #entries = new Map<string, TicketEntry>();
-  /** When the read that an entry shows began, as numbered by `beginRead`. */
+  /** Which read an entry shows, as numbered by `beginRead`. */
   readonly #beginnings = new Map<string, number>();
-  readonly #heldBack = new Set<string>();
+  /** How many writes are under way. */
+  readonly #heldBack = new Map<string, number>();
   readonly #ownExpected = new Set<string>();
   #readCount = 0;
   readonly #onDidChange: Emitter<StoreChange>;
@@ -92,6 +103,7 @@ export class TicketStore implements Disposable {
           ticket: undefined,
           error: undefined,
           readAt: undefined,
+          readBegan: undefined,
           readBefore: undefined,
           waitingSince: undefined,
         },
@@ -107,9 +119,9 @@ export class TicketStore implements Disposable {
   }
 
   /** Numbers a read that begins now, so that a slow one does not overwrite what a later one has found. */
-  beginRead(): number {
+  beginRead(): ReadBeginning {
     this.#readCount += 1;
-    return this.#readCount;
+    return { number: this.#readCount, at: Date.now() };
   }
 
   /**
@@ -120,10 +132,12 @@ export class TicketStore implements Disposable {
    */
   holdBack(ref: TicketRef): Disposable {
     const id = ticketId(ref);
-    this.#heldBack.add(id);
+    this.#heldBack.set(id, (this.#heldBack.get(id) ?? 0) + 1);
     return toDisposable(() => {
-      this.#heldBack.delete(id);
-      if (this.#entries.has(id)) this.#beginnings.set(id, this.beginRead());
+      const left = (this.#heldBack.get(id) ?? 0) - 1;
+      if (left > 0) this.#heldBack.set(id, left);
+      else this.#heldBack.delete(id);
+      if (this.#entries.has(id)) this.#beginnings.set(id, this.beginRead().number);
     });
   }
 
@@ -149,19 +163,27 @@ export class TicketStore implements Disposable {
     for (const [ref, result] of results) {
       const id = ticketId(ref);
       const before = this.#entries.get(id);
-      if (before === undefined || began < (this.#beginnings.get(id) ?? 0)) continue;
+      if (before === undefined || began.number < (this.#beginnings.get(id) ?? 0)) continue;
       if (origin === 'watch' && this.#heldBack.has(id)) continue;
-      const after = nextEntry(before, result, now);
-      this.#beginnings.set(id, began);
+      // A look that takes its time gives what it has early, and the whole of it later.
+      const readBefore = this.#beginnings.get(id) === began.number ? before.readBefore : before.readBegan;
+      const after = nextEntry(before, result, { readAt: now, readBegan: began.at, readBefore });
+      this.#beginnings.set(id, began.number);
       this.#entries.set(id, after);
       const isOwn = after.error === undefined && this.#ownExpected.delete(id);
       if (isSameEntry(before, after)) continue;
       const { refs, changes } = found[isOwn ? 'own' : origin];
       refs.push(ref);
-      if (after.error === undefined) changes.push(...diffTicket(before.ticket, after.ticket));
+      if (after.error !== undefined) continue;
+      for (const change of diffTicket(before.ticket, after.ticket)) {
+        // What others wrote never follows from what the user did, though one read may find both.
+        if (change.kind === 'messageReceived') found.watch.changes.push(change);
+        else changes.push(change);
+      }
     }
     for (const each of ['own', 'watch'] as const) {
-      if (found[each].refs.length > 0) this.#onDidChange.fire({ origin: each, ...found[each] });
+      if (found[each].refs.length > 0 || found[each].changes.length > 0)
+        this.#onDidChange.fire({ origin: each, ...found[each] });
     }
   }
 
@@ -178,25 +200,32 @@ export class TicketStore implements Disposable {
   }
 }
 
-function nextEntry(before: TicketEntry, result: Ticket | TicketError, now: number): TicketEntry {
+function nextEntry(
+  before: TicketEntry,
+  result: Ticket | TicketError,
+  times: Pick<TicketEntry, 'readBegan' | 'readBefore'> & { readonly readAt: number },
+): TicketEntry {
   if (result instanceof Error) return { ...before, error: result };
   return {
     ref: before.ref,
     ticket: keepUntold(before.ticket, result),
     error: undefined,
-    readAt: now,
-    readBefore: before.readAt,
-    waitingSince: waitingSince(before, result, now),
+    ...times,
+    waitingSince: waitingSince(before, result, times.readAt),
   };
 }
 
 /** What only some reads tell of a ticket holds until one tells otherwise: it would come and go with each look. */
 function keepUntold(before: Ticket | undefined, ticket: Ticket): Ticket {
   if (before === undefined) return ticket;
-  const kept: Pick<Ticket, 'priority' | 'people' | 'isFollowed'> = {
+  const kept: Pick<Ticket, 'priority' | 'people' | 'isFollowed' | 'unreadMessages'> = {
     ...(ticket.priority === undefined && before.priority !== undefined ? { priority: before.priority } : {}),
     ...(ticket.people === undefined && before.people !== undefined ? { people: before.people } : {}),
     ...(ticket.isFollowed === undefined && before.isFollowed !== undefined ? { isFollowed: before.isFollowed } : {}),
+    // Also, what came since the last count would never be told.
+    ...(ticket.unreadMessages === undefined && before.unreadMessages !== undefined
+      ? { unreadMessages: before.unreadMessages }
+      : {}),
   };
   return Object.keys(kept).length === 0 ? ticket : { ...ticket, ...kept };
 }

@@ -8,15 +8,26 @@ export class WatchList implements Disposable {
   readonly #storage: WatchListStorage;
   readonly #isSessionOnly: (connectionId: string) => boolean;
   readonly #subscription: Disposable;
-  readonly #onDidChange = new Emitter<void>();
+  readonly #onDidChange: Emitter<void>;
   #stored: WatchListData = { tickets: {}, muted: {} };
   /** Tickets of connections that are not stored. */
   #session: WatchListData = { tickets: {}, muted: {} };
   /** Reads and edits go one after the other: a read that was overtaken by an edit would bring back the list before it. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param isSessionOnly tells connections whose tickets must not be stored */
-  constructor(storage: WatchListStorage, isSessionOnly: (connectionId: string) => boolean) {
+  readonly onDidChange: Event<void>;
+
+  /**
+   * @param isSessionOnly tells connections whose tickets must not be stored
+   * @param onListenerError hears of a listener that threw
+   */
+  constructor(
+    storage: WatchListStorage,
+    isSessionOnly: (connectionId: string) => boolean,
+    onListenerError?: (error: unknown) => void,
+  ) {
+    this.#onDidChange = new Emitter(onListenerError);
+    this.onDidChange = this.#onDidChange.event;
     this.#storage = storage;
     this.#isSessionOnly = isSessionOnly;
     this.#subscription = storage.onDidChange(() => {
@@ -24,8 +35,6 @@ export class WatchList implements Disposable {
       this.load().catch(() => {});
     });
   }
-
-  readonly onDidChange: Event<void> = this.#onDidChange.event;
 
   /** Reads what is stored; before it resolves for the first time the list is empty. */
   load(): Promise<void> {

@@ -6,8 +6,9 @@ import type { TicketProvider } from '../domain/provider.ts';
 import { ticketId } from '../domain/ticket.ts';
 import type { Ticket, TicketRef } from '../domain/ticket.ts';
 import type { ConnectionService } from './connectionService.ts';
+import { logListenerFailure } from './listenerFailure.ts';
 import type { Log } from './ports.ts';
-import type { TicketStore } from './ticketStore.ts';
+import type { ReadBeginning, TicketStore } from './ticketStore.ts';
 import type { WatchList } from './watchList.ts';
 
 export interface WatcherOptions {
@@ -21,8 +22,10 @@ export interface WatcherOptions {
 const firstDelay = 2_000;
 /** A look that takes longer shows what it has this often; milliseconds. */
 const earlyDelay = 2_000;
-/** After failures the wait doubles up to this; milliseconds. */
+/** After failures the wait doubles up to this, and servers that ask for longer waits get no more; milliseconds. */
 const longestBackOff = 30 * 60_000;
+/** Somebody who comes and goes does not make for more looks at a server out of reach than one in this time; milliseconds. */
+const shortestReturn = 15_000;
 
 /** Looks at the watched tickets of each connection again and again, one loop a connection, and fills the store. */
 export class Watcher implements Disposable {
@@ -32,7 +35,7 @@ export class Watcher implements Disposable {
   readonly #log: Log;
   readonly #options: WatcherOptions;
   readonly #loops = new Map<string, Loop>();
-  readonly #onDidChangeActivity = new Emitter<void>();
+  readonly #onDidChangeActivity = new Emitter<void>((error) => logListenerFailure(this.#log, error));
   #subscriptions: Disposable | undefined;
   #isDisposed = false;
 
@@ -81,6 +84,14 @@ export class Watcher implements Disposable {
     await Promise.all(loops.map(([, loop]) => loop.lookNow()));
   }
 
+  /**
+   * Somebody is there again: looks now at what could not be reached, instead of when the wait after that is over. A wait
+   * that the server asked for stays.
+   */
+  tryAgain(): void {
+    for (const loop of this.#loops.values()) loop.tryAgain();
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     this.#subscriptions?.dispose();
@@ -117,7 +128,9 @@ export class Watcher implements Disposable {
       look: (signal) => this.#look(connectionId, signal),
       nextDelay: (failures, retryAfter) => {
         const regular = interval() * (0.9 + 0.2 * random());
-        return Math.max(Math.min(regular * 2 ** failures, longestBackOff), regular, retryAfter ?? 0);
+        // Reckoned from a date by a clock that is wrong, or made up by a proxy, it can be days.
+        const asked = Math.min(retryAfter ?? 0, longestBackOff);
+        return Math.max(Math.min(regular * 2 ** failures, longestBackOff), regular, asked);
       },
       onDidChangeActivity: () => this.#onDidChangeActivity.fire(),
     });
@@ -163,7 +176,7 @@ export class Watcher implements Disposable {
     connectionId: string,
     provider: TicketProvider,
     keys: readonly string[],
-    began: number,
+    began: ReadBeginning,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Ticket | TicketError>> {
     const early: (readonly [TicketRef, Ticket | TicketError])[] = [];
@@ -199,6 +212,8 @@ class Loop implements Disposable {
   /** Resolves at the end of the next look to begin. */
   #next = Promise.withResolvers<void>();
   #isWorking = false;
+  /** Why the last look failed, and when it ended, milliseconds since 1970 UTC. */
+  #failure: { readonly error: TicketError; readonly at: number } | undefined;
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -216,6 +231,14 @@ class Loop implements Disposable {
     return promise;
   }
 
+  tryAgain(): void {
+    if (this.#isWorking || this.#failure === undefined) return;
+    const { error, at } = this.#failure;
+    if (error.code !== 'unavailable') return;
+    if (Date.now() - at < Math.max(shortestReturn, error.retryAfter ?? 0)) return;
+    void this.lookNow();
+  }
+
   dispose(): void {
     this.#end.abort();
     this.#next.resolve();
@@ -230,6 +253,7 @@ class Loop implements Disposable {
       this.#wake = new AbortController();
       this.#setWorking(true);
       const failure = await this.#options.look(this.#end.signal);
+      this.#failure = failure === undefined ? undefined : { error: failure, at: Date.now() };
       this.#setWorking(false);
       current.resolve();
       failures = failure === undefined ? 0 : failures + 1;

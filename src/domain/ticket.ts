@@ -83,7 +83,7 @@ export interface Ticket {
   readonly priority?: TicketPriority | undefined;
   /** Beside its creator and the processors of its steps. */
   readonly people?: readonly TicketPerson[] | undefined;
-  /** Messages of its conversation that the user has not seen, as the system counts; `undefined`: it does not count. */
+  /** Messages of its conversation that the user has not seen, as the system counts; `undefined`: this read does not. */
   readonly unreadMessages?: number | undefined;
   /** The user follows it; `undefined`: not known. */
   readonly isFollowed?: boolean | undefined;

@@ -43,10 +43,10 @@ export class AlertNotifier implements Disposable {
 
   #select(change: StoreChange): readonly NewAlert[] {
     const { store, watchList } = this.#services;
-    return selectAlerts(change, (ref) => watchList.isMuted(ref)).map((alert) => ({
-      alert,
-      since: store.find(alert.ref)?.readBefore ?? Date.now(),
-    }));
+    return selectAlerts(change, (ref) => watchList.isMuted(ref)).map((alert) => {
+      const { readBefore, readAt } = store.find(alert.ref) ?? {};
+      return { alert, since: readBefore ?? Date.now(), seenAt: readAt ?? Date.now() };
+    });
   }
 
   async #showWaiting(): Promise<void> {

@@ -1,3 +1,4 @@
+import { window } from 'vscode';
 import { Watcher } from '../application/watcher.ts';
 import { combineDisposables } from '../base/disposable.ts';
 import { AlertNotifier } from './alertNotifier.ts';
@@ -15,7 +16,14 @@ export function beginWork(services: Omit<Services, 'watcher'>, toldPath: string)
   const options = { interval: refreshInterval, random: Math.random };
   const watcher = new Watcher({ connections, watchList, store, log, options });
   // Before the first look, so that nothing is found unseen.
-  const listeners = [new StatusBar(services, watcher), new AlertNotifier(services, toldPath)];
+  const listeners = [
+    new StatusBar(services, watcher),
+    new AlertNotifier(services, toldPath),
+    // The network was away, or the machine slept: who comes back need not wait for up to half an hour.
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused) watcher.tryAgain();
+    }),
+  ];
   watcher.start();
   const parts = combineDisposables(...listeners, watcher);
   return { watcher, dispose: () => parts.dispose() };

@@ -11,13 +11,16 @@ const fullId = `${settingsSection}.${settingIds.connections}`;
 
 /** The connections in the user's settings. Tells the user once about each entry that makes no sense. */
 export class ConnectionSettingsStorage implements ConnectionStorage, Disposable {
-  readonly #onDidChange = new Emitter<void>();
+  readonly #onDidChange: Emitter<void>;
   readonly #subscription: Disposable;
   readonly #told = new Set<string>();
 
-  readonly onDidChange = this.#onDidChange.event;
+  readonly onDidChange: ConnectionStorage['onDidChange'];
 
-  constructor() {
+  /** @param onListenerError hears of a listener that threw */
+  constructor(onListenerError?: (error: unknown) => void) {
+    this.#onDidChange = new Emitter(onListenerError);
+    this.onDidChange = this.#onDidChange.event;
     this.#subscription = workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(fullId)) this.#onDidChange.fire();
     });

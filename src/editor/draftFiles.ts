@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DraftPart, DraftStorage, Log } from '../application/ports.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
+import { logListenerFailure } from '../application/listenerFailure.ts';
 import { WriteLane } from './writeLane.ts';
 import { readText } from './textFile.ts';
 
@@ -23,7 +24,7 @@ export class DraftFiles implements DraftStorage, Disposable {
   readonly #folder: string;
   readonly #log: Log;
   readonly #window: string;
-  readonly #onDidChange = new Emitter<DraftPart>();
+  readonly #onDidChange = new Emitter<DraftPart>((error) => logListenerFailure(this.#log, error));
   /** Of own parts, by their names without ending. */
   readonly #lanes = new Map<string, WriteLane>();
   #watcher: FSWatcher | undefined;

@@ -2,6 +2,7 @@ import { env, l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode
 import { delay } from '../base/delay.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
+import { logListenerFailure } from '../application/listenerFailure.ts';
 import type { Draft } from '../application/draft.ts';
 import type { DraftPlace } from '../application/draftPlace.ts';
 import { draftText, titleOf } from '../application/draftText.ts';
@@ -26,7 +27,7 @@ export class DraftRows implements Disposable {
   readonly #services: FormServices;
   readonly #nodes: TreeNodes;
   readonly #isVisible: () => boolean;
-  readonly #onDidChange = new Emitter<void>();
+  readonly #onDidChange = new Emitter<void>((error) => logListenerFailure(this.#services.log, error));
   readonly #subscription: Disposable;
   readonly #disposed = new AbortController();
   #drafts = new Map<string, Draft>();

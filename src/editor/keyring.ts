@@ -11,16 +11,23 @@ import { Emitter } from '../base/emitter.ts';
 export class Keyring implements SecretStorage, Disposable {
   readonly #secrets: EditorSecrets;
   readonly #environment: Readonly<Record<string, string | undefined>>;
-  readonly #onDidChange = new Emitter<{ readonly connectionId: string; readonly name: string }>();
+  readonly #onDidChange: Emitter<{ readonly connectionId: string; readonly name: string }>;
   readonly #subscription: Disposable;
   /** What this window wrote itself and has told already. */
   readonly #ownWrites = new Map<string, string | undefined>();
   /** What the keyring took and did not give back: good until this window is closed. */
   readonly #notKept = new Map<string, string>();
 
-  readonly onDidChange = this.#onDidChange.event;
+  readonly onDidChange: SecretStorage['onDidChange'];
 
-  constructor(secrets: EditorSecrets, environment: Readonly<Record<string, string | undefined>>) {
+  /** @param onListenerError hears of a listener that threw */
+  constructor(
+    secrets: EditorSecrets,
+    environment: Readonly<Record<string, string | undefined>>,
+    onListenerError?: (error: unknown) => void,
+  ) {
+    this.#onDidChange = new Emitter(onListenerError);
+    this.onDidChange = this.#onDidChange.event;
     this.#secrets = secrets;
     this.#environment = environment;
     this.#subscription = secrets.onDidChange(({ key }) => void this.#onStorageChange(key));

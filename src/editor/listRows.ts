@@ -5,6 +5,7 @@ import { parseQueries, type SavedQuery } from '../application/savedQueries.ts';
 import { TicketLists, type ShownList } from '../application/ticketLists.ts';
 import { combineDisposables, type Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
+import { logListenerFailure } from '../application/listenerFailure.ts';
 import type { ListDefinition, ListedTicket, ListKind } from '../domain/lists.ts';
 import { ticketId } from '../domain/ticket.ts';
 import { listInfoItem, listItem, listedItem } from './listItems.ts';
@@ -35,7 +36,7 @@ export class ListRows implements ListSource, Disposable {
   readonly #services: FormServices;
   readonly #nodes: TreeNodes;
   readonly #subscriptions: Disposable;
-  readonly #onDidChange = new Emitter<string>();
+  readonly #onDidChange = new Emitter<string>((error) => logListenerFailure(this.#services.log, error));
   readonly #rows = new Map<string, ListRow>();
   /** Filters of lists that were narrowed, by id. They last as long as the window. */
   readonly #choices = new Map<string, ListChoice>();
@@ -49,7 +50,7 @@ export class ListRows implements ListSource, Disposable {
   constructor(services: FormServices, nodes: TreeNodes) {
     this.#services = services;
     this.#nodes = nodes;
-    this.lists = new TicketLists(services.connections);
+    this.lists = new TicketLists(services.connections, (error) => logListenerFailure(services.log, error));
     this.decisions = new BulkDecision(services);
     this.#subscriptions = combineDisposables(
       this.lists,

@@ -121,6 +121,8 @@ export class PageTimeline {
     }
     const known = store.find(this.#page.ref)?.ticket;
     if (known?.unreadMessages !== undefined) store.upsert({ ...known, unreadMessages: 0 }, 'own');
+    // What came since the page was read counts as seen now, too: nothing else would ever tell of it.
+    await this.#attempt(() => this.#timeline.refresh(this.#page.closed));
   }
 
   async #withdraw(messageId: string): Promise<void> {
@@ -132,7 +134,7 @@ export class PageTimeline {
     this.#onDidChange();
     await this.#attempt(async () => {
       try {
-        await this.#timeline.withdraw(messageId);
+        await this.#services.steps.runOwn(this.#page.ref, () => this.#timeline.withdraw(messageId));
       } finally {
         this.#withdrawing = new Set([...this.#withdrawing].filter((id) => id !== messageId));
       }
@@ -159,7 +161,7 @@ export class PageTimeline {
     this.#page.post();
     await form.keepAsSent(draftId, values);
     try {
-      await this.#timeline.post(toMessageDraft(values));
+      await this.#services.steps.runOwn(this.#page.ref, () => this.#timeline.post(toMessageDraft(values)));
       await this.#sent(undefined);
     } catch (error) {
       await this.#notSent(error, values);

@@ -3,10 +3,13 @@ import type { Log } from '../application/ports.ts';
 import { ticketId } from '../domain/ticket.ts';
 import { readText, replaceText } from './textFile.ts';
 
-/** An alert, and when this window last saw its ticket without it: milliseconds since 1970 UTC. */
+/** An alert, and between which reads of this window it came; milliseconds since 1970 UTC. */
 export interface NewAlert {
   readonly alert: Alert;
+  /** When the last read without it began. */
   readonly since: number;
+  /** When the first read with it ended. Not when it is told, which may be long after: what came meanwhile is another. */
+  readonly seenAt: number;
 }
 
 /** No window is further behind than this; milliseconds. */
@@ -45,18 +48,47 @@ export class ToldAlerts {
 
   async #takeNews(alerts: readonly NewAlert[]): Promise<readonly Alert[]> {
     const now = Date.now();
-    const told = parseTold(await readText(this.#path));
-    const news = alerts.filter(({ alert, since }) => (told.get(alertId(alert)) ?? -Infinity) < since);
-    for (const { alert } of news) told.set(alertId(alert), now);
-    const kept = [...told].filter(([, toldAt]) => toldAt > now - keptFor);
+    // What was seen in time to come was seen by a clock that was wrong.
+    const told = new Map([...parseTold(await readText(this.#path))].filter(([, seenAt]) => seenAt <= now));
+    const news = alerts.filter((one) => !isTold(one, told));
+    for (const { alert, seenAt } of news) told.set(alertId(alert), seenAt);
+    const kept = [...told].filter(([, seenAt]) => seenAt > now - keptFor);
     await replaceText(this.#path, JSON.stringify(Object.fromEntries(kept)));
     return news.map(({ alert }) => alert);
   }
 }
 
+/** @param told when the alerts with these ids were seen */
+function isTold({ alert, since, seenAt }: NewAlert, told: ReadonlyMap<string, number>): boolean {
+  // Seen before this window saw the ticket without it: it went, and came again.
+  if ((told.get(alertId(alert)) ?? -Infinity) > since) return true;
+  if (alert.kind !== 'messageReceived') return false;
+  // Another window looked later, and has told of these messages together with those that came after them.
+  const unread = alert.ticket.unreadMessages ?? 0;
+  return [...told].some(([id, toldSeenAt]) => toldSeenAt > seenAt && countMessages(id, alert) > unread);
+}
+
+/** The same for two windows that see the same, and another for whatever may follow without a read in between. */
 function alertId(alert: Alert): string {
-  const what = alert.kind === 'stepWaitsForMe' ? [alert.step.id, alert.step.status.code] : [alert.ticket.status.code];
-  return JSON.stringify([ticketId(alert.ref), alert.kind, ...what]);
+  return JSON.stringify([ticketId(alert.ref), alert.kind, ...what(alert)]);
+}
+
+function what(alert: Alert): readonly (string | number)[] {
+  switch (alert.kind) {
+    case 'stepWaitsForMe':
+      return [alert.step.id, alert.step.status.code];
+    case 'messageReceived':
+      return [alert.ticket.unreadMessages ?? 0];
+    case 'ticketEnded':
+    case 'statusChanged':
+      return [alert.ticket.status.code];
+  }
+}
+
+/** How many unread messages the alert with this id was about; 0: it was not about messages of the same ticket. */
+function countMessages(id: string, { ref, kind }: Alert): number {
+  const start = JSON.stringify([ticketId(ref), kind]).slice(0, -1);
+  return id.startsWith(`${start},`) ? Number(id.slice(start.length + 1, -1)) : 0;
 }
 
 function parseTold(text: string | undefined): Map<string, number> {

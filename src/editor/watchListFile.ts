@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import type { Log, WatchListData, WatchListStorage } from '../application/ports.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
+import { logListenerFailure } from '../application/listenerFailure.ts';
 import { readText, replaceText } from './textFile.ts';
 
 /**
@@ -13,7 +14,7 @@ import { readText, replaceText } from './textFile.ts';
 export class WatchListFile implements WatchListStorage, Disposable {
   readonly #path: string;
   readonly #log: Log;
-  readonly #onDidChange = new Emitter<void>();
+  readonly #onDidChange = new Emitter<void>((error) => logListenerFailure(this.#log, error));
   #watcher: FSWatcher | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isDisposed = false;

@@ -30,6 +30,8 @@ export class InMemoryConversation implements TicketConversation {
   failure: unknown;
   /** What the server does with a message; throws to refuse, or to leave its outcome unknown. */
   onPost: (draft: MessageDraft) => void = () => {};
+  /** The same with a message that is taken back. */
+  onWithdraw: () => void = () => {};
 
   constructor(messages: readonly TicketMessage[] = []) {
     this.messages = messages;
@@ -58,6 +60,7 @@ export class InMemoryConversation implements TicketConversation {
   async withdraw(_key: string, messageId: string): Promise<void> {
     this.#check();
     this.deeds.push(`withdraw ${messageId}`);
+    this.onWithdraw();
     this.messages = this.messages.filter(({ id }) => id !== messageId);
   }
 

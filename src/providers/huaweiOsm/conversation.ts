@@ -33,12 +33,12 @@ export class OsmConversation implements TicketConversation {
   async read(key: string, older: string | undefined, signal: AbortSignal): Promise<MessagePage> {
     const cursor = older === undefined ? undefined : readCursor(older);
     if (cursor !== undefined) {
-      const [{ detail: before }, { items }] = await this.#cases.showWith(
+      const [{ detail: before }, { items, rowCount }] = await this.#cases.showWith(
         key,
         (group) => this.#client.listMessages(key, cursor, group, signal),
         signal,
       );
-      return this.#toPage(before, items, nextCursor(cursor, items.length), undefined);
+      return this.#toPage(before, items, nextCursor(cursor, rowCount), undefined);
     }
     const [{ detail }, [newest, unread]] = await this.#cases.showWith(
       key,
@@ -80,15 +80,15 @@ export class OsmConversation implements TicketConversation {
     signal: AbortSignal,
   ): Promise<{ readonly items: readonly OsmMessage[]; readonly older: Cursor | undefined }> {
     const first = await this.#client.listMessages(key, { offset: 0, limit: pageSize }, group, signal);
-    const total = first.total ?? first.items.length;
+    const total = first.total ?? first.rowCount;
     if (total <= pageSize) return { items: first.items, older: undefined };
     if (this.#isNewestFirst(first)) {
       const here = { isNewestFirst: true, offset: 0, limit: pageSize };
-      return { items: first.items, older: nextCursor(here, first.items.length) };
+      return { items: first.items, older: nextCursor(here, first.rowCount) };
     }
     const here = { isNewestFirst: false, offset: total - pageSize, limit: pageSize };
     const last = await this.#client.listMessages(key, here, group, signal);
-    return { items: last.items, older: nextCursor(here, last.items.length) };
+    return { items: last.items, older: nextCursor(here, last.rowCount) };
   }
 
   #isNewestFirst({ items }: OsmPage<OsmMessage>): boolean {

@@ -11,10 +11,11 @@ export function createHistory(client: OsmClient, cases: Cases, offset: number): 
     async read(key, signal) {
       const group = await cases.groupOf(key, signal);
       const logs: OsmLog[] = [];
-      for (;;) {
-        const { items, total = 0 } = await client.listLogs(key, logs.length, group, signal);
+      for (let start = 0; ;) {
+        const { items, rowCount, total = 0 } = await client.listLogs(key, start, group, signal);
         logs.push(...items);
-        if (items.length === 0 || logs.length >= total) break;
+        start += rowCount;
+        if (rowCount === 0 || start >= total) break;
       }
       const entries = logs.map(({ operator_name: name, operate_desc: text, operate_time: time }) => ({
         at: readTime(time, offset),

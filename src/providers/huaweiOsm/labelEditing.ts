@@ -47,9 +47,10 @@ export async function saveLabels(
 
 async function readAllLabels(client: OsmClient, signal: AbortSignal): Promise<readonly OsmLabel[]> {
   const labels: OsmLabel[] = [];
-  for (;;) {
-    const { items, total = 0 } = await client.listLabels(labels.length, signal);
+  for (let start = 0; ;) {
+    const { items, rowCount, total = 0 } = await client.listLabels(start, signal);
     labels.push(...items);
-    if (items.length === 0 || labels.length >= total) return labels;
+    start += rowCount;
+    if (rowCount === 0 || start >= total) return labels;
   }
 }

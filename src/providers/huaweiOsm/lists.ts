@@ -76,12 +76,12 @@ export class OsmLists implements TicketLists {
     const query = this.#toQuery(design, filter);
     if (query === undefined) return { tickets: [], total: 0, next: undefined, note: undefined };
     const group: Group = design.isOfGroup ? this.#groupId : undefined;
-    const [{ items, total }, note] = await Promise.all([
+    const [{ items, rowCount, total }, note] = await Promise.all([
       this.#client.listCases(query, { offset, limit: pageSize }, group, signal),
       offset === 0 && design.key === 'all' ? this.#countByStatus(signal) : undefined,
     ]);
     const next = offset + pageSize;
-    const isLast = total === undefined ? items.length < pageSize : next >= total;
+    const isLast = total === undefined ? rowCount < pageSize : next >= total;
     return {
       tickets: items.map((row) => this.#toListed(row)),
       total,

@@ -44,7 +44,10 @@ function eachOf<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<readonly T[]> {
 
 /** A part of a list. */
 export interface OsmPage<T> {
+  /** Those that can be read. */
   readonly items: readonly T[];
+  /** Rows that the service sent: where the next page begins counts them all. */
+  readonly rowCount: number;
   /** Entries of the list as a whole; `undefined`: not told. */
   readonly total: number | undefined;
 }
@@ -57,8 +60,8 @@ function pageOf<T>(name: string, schema: z.ZodMiniType<T>): z.ZodMiniType<OsmPag
       const list = answer[name];
       // An older page calls it `count` (contract §1.3).
       const total = readWhole(answer['total_count'] ?? answer['count']);
-      if (Array.isArray(list)) return { items: readEach(list, schema), total };
-      if (name in answer || total !== undefined) return { items: [], total };
+      if (Array.isArray(list)) return { items: readEach(list, schema), rowCount: list.length, total };
+      if (name in answer || total !== undefined) return { items: [], rowCount: 0, total };
       context.issues.push({ code: 'custom', input: answer, message: `no ${name}` });
       return z.NEVER;
     }),

@@ -13,6 +13,13 @@ export const fakeEditor = {
   commands: [] as (readonly unknown[])[],
   documents: [] as string[],
   opened: [] as string[],
+  /** The window has the focus. */
+  isFocused: true,
+  /** Moves the focus into the window, or away from it. */
+  focus(isFocused: boolean): void {
+    this.isFocused = isFocused;
+    onDidChangeWindowState.fire({ focused: isFocused });
+  },
   reset(): void {
     this.panels.length = 0;
     this.said.length = 0;
@@ -20,8 +27,11 @@ export const fakeEditor = {
     this.commands.length = 0;
     this.documents.length = 0;
     this.opened.length = 0;
+    this.isFocused = true;
   },
 };
+
+const onDidChangeWindowState = new Emitter<{ readonly focused: boolean }>();
 
 function say(text: string): Promise<string | undefined> {
   fakeEditor.said.push(text);
@@ -44,6 +54,10 @@ export const env = {
 };
 
 export const window = {
+  get state() {
+    return { focused: fakeEditor.isFocused };
+  },
+  onDidChangeWindowState: onDidChangeWindowState.event,
   createWebviewPanel(_viewType: string, title: string): FakePanel {
     const panel = new FakePanel(title);
     fakeEditor.panels.push(panel);
@@ -67,6 +81,7 @@ export const commands = {
 };
 
 export const workspace = {
+  getConfiguration: () => ({ get: () => undefined }),
   workspaceFolders: undefined,
   openTextDocument: async ({ content }: { content: string }) => {
     fakeEditor.documents.push(content);
@@ -76,6 +91,8 @@ export const workspace = {
   onDidCloseTextDocument: () => ({ dispose: () => {} }),
   registerFileSystemProvider: () => ({ dispose: () => {} }),
 };
+
+export const ConfigurationTarget = { Global: 1 };
 
 export class Uri {
   readonly scheme: string;

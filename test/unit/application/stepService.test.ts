@@ -396,6 +396,52 @@ describe('what the user did', () => {
     );
   });
 
+  it('is not announced where its outcome is unknown and the read afterwards fails', async (context) => {
+    const { submit, provider, store, alerts } = await open(context);
+    provider.onOperation = () => {
+      provider.failure = new TicketError('unavailable');
+      throw new TicketError('outcomeUnknown');
+    };
+    await submit();
+    store.upsert(after, 'watch');
+    assert.deepEqual(alerts, []);
+    store.upsert(endedTicket('REQ1'), 'watch');
+    assert.equal(alerts.length, 1);
+  });
+
+  it('is not announced when it was no operation, also while one is under way, and what others do then is', async (context) => {
+    const { steps, provider, store, alerts } = await open(context);
+    const write = steps.beginWrite(ref);
+    const began = store.beginRead();
+    await steps.runOwn(ref, async () => {
+      provider.put(after);
+      store.upsert(after, 'watch');
+    });
+    store.upsert(after, 'watch', began);
+    assert.equal(store.find(ref)?.ticket, before);
+    await turn();
+    assert.equal(store.find(ref)?.ticket, after);
+    write?.dispose();
+    assert.deepEqual(alerts, []);
+    store.upsert(endedTicket('REQ1'), 'watch');
+    assert.equal(alerts.length, 1);
+  });
+
+  it('is not announced when it was no operation and the read afterwards fails, but is when it was refused', async (context) => {
+    const { steps, provider, store, alerts } = await open(context);
+    for (const code of ['outcomeUnknown', 'rejected'] as const) {
+      provider.failure = new TicketError('unavailable');
+      const failing = steps.runOwn(ref, async () => {
+        throw new TicketError(code);
+      });
+      await assert.rejects(failing, withCode(code));
+      await turn();
+      assert.equal(provider.count('readTicket'), 1, code);
+      store.upsert(code === 'rejected' ? endedTicket('REQ1') : after, 'watch');
+      assert.equal(alerts.length, code === 'rejected' ? 1 : 0, code);
+    }
+  });
+
   it('does not hide what others do after it was refused', async (context) => {
     const { submit, provider, store, alerts } = await open(context);
     provider.onOperation = () => {

@@ -44,6 +44,7 @@ describe('what is watched', () => {
       ticket: undefined,
       error: undefined,
       readAt: undefined,
+      readBegan: undefined,
       readBefore: undefined,
       waitingSince: undefined,
     });
@@ -109,10 +110,26 @@ describe('what was read', () => {
     store.upsert(open, 'watch');
     told.length = 0;
     context.mock.timers.setTime(20_000);
-    store.upsert({ ...open, details: [], steps: [makeStep('a', { fields: [textField()] })] }, 'watch');
+    const began = store.beginRead();
+    context.mock.timers.setTime(21_000);
+    store.upsert({ ...open, details: [], steps: [makeStep('a', { fields: [textField()] })] }, 'watch', began);
     assert.deepEqual(told, []);
-    assert.equal(store.find(refTo('REQ1'))?.readAt, 20_000);
-    assert.equal(store.find(refTo('REQ1'))?.readBefore, 10_000);
+    const entry = store.find(refTo('REQ1'));
+    assert.deepEqual([entry?.readBefore, entry?.readBegan, entry?.readAt], [10_000, 20_000, 21_000]);
+  });
+
+  it('is of one read, however often that gives what it has found by then', (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 10_000 });
+    const { store } = watching('REQ1');
+    store.upsert({ ...open, unreadMessages: 0 }, 'watch');
+    context.mock.timers.setTime(20_000);
+    const began = store.beginRead();
+    context.mock.timers.setTime(22_000);
+    store.upsert(open, 'watch', began);
+    context.mock.timers.setTime(23_000);
+    store.upsert({ ...open, unreadMessages: 1 }, 'watch', began);
+    const entry = store.find(refTo('REQ1'));
+    assert.deepEqual([entry?.readBefore, entry?.readBegan, entry?.readAt], [10_000, 20_000, 23_000]);
   });
 
   it('is told in one event for many tickets, with those that changed only', () => {
@@ -149,6 +166,20 @@ describe('what was read', () => {
     assert.equal(told.length, 1);
     store.upsert(makeTicket('REQ1', { isFollowed: false }), 'watch');
     assert.equal(store.find(refTo('REQ1'))?.ticket?.isFollowed, false);
+  });
+
+  it('holds on to the count of unread messages where a read does not count, and tells of those that came meanwhile', () => {
+    const { store, told } = watching('REQ1');
+    store.upsert({ ...open, unreadMessages: 1 }, 'watch');
+    told.length = 0;
+    store.upsert(open, 'watch');
+    assert.equal(store.find(refTo('REQ1'))?.ticket?.unreadMessages, 1);
+    assert.deepEqual(kindsIn(told), []);
+    store.upsert({ ...open, unreadMessages: 3 }, 'watch');
+    assert.deepEqual(
+      told.flatMap(({ changes }) => changes.map((change) => change.kind === 'messageReceived' && change.count)),
+      [2],
+    );
   });
 
   it('is ignored of a ticket that nobody watches', () => {
@@ -270,6 +301,21 @@ describe('reads that overlap', () => {
     );
   });
 
+  it('with two writes leave what looking finds aside until both have ended', () => {
+    const { store, told } = watching('REQ1');
+    store.upsert(open, 'watch');
+    told.length = 0;
+    const holds = [store.holdBack(refTo('REQ1')), store.holdBack(refTo('REQ1'))];
+    for (const hold of holds) {
+      store.upsert(pending, 'watch');
+      assert.deepEqual(told, []);
+      hold.dispose();
+      hold.dispose();
+    }
+    store.upsert(pending, 'watch');
+    assert.deepEqual(kindsIn(told), ['statusChanged']);
+  });
+
   it('with a refused write lose nothing: the next look finds what the one before left aside', () => {
     const { store, told } = watching('REQ1');
     store.upsert(open, 'watch');
@@ -279,6 +325,26 @@ describe('reads that overlap', () => {
     told.length = 0;
     store.upsert(pending, 'watch');
     assert.deepEqual(kindsIn(told), ['statusChanged']);
+  });
+});
+
+describe('a message of others', () => {
+  it('is none of the user’s doing, though it is found together with what they did', () => {
+    const { store, told } = watching('REQ1');
+    store.upsert({ ...open, unreadMessages: 0 }, 'watch');
+    told.length = 0;
+    store.upsert({ ...pending, unreadMessages: 1 }, 'own');
+    store.expectOwnChange(refTo('REQ1'));
+    store.upsert({ ...open, unreadMessages: 2 }, 'watch');
+    assert.deepEqual(
+      told.map(({ origin, changes }) => [origin, changes.map(({ kind }) => kind)]),
+      [
+        ['own', ['statusChanged']],
+        ['watch', ['messageReceived']],
+        ['own', ['statusChanged']],
+        ['watch', ['messageReceived']],
+      ],
+    );
   });
 });
 

@@ -265,12 +265,79 @@ describe('after failures', () => {
     assert.equal(looks(), 2);
   });
 
-  it('a wait without end does not become none', async (context) => {
-    const { looks, pass, provider } = await open(context);
-    provider().failure = new TicketError('rateLimited', { retryAfter: Number.MAX_SAFE_INTEGER });
+  it('the server does not decide for longer than half an hour, whatever it says', async (context) => {
+    for (const retryAfter of [24 * 60 * minute, Number.MAX_SAFE_INTEGER, Infinity]) {
+      const { looks, pass, provider, watcher } = await open(context);
+      provider().failure = new TicketError('rateLimited', { retryAfter });
+      await pass(1_000);
+      await pass(30 * minute - 1);
+      assert.equal(looks(), 1);
+      await pass(1);
+      assert.equal(looks(), 2);
+      watcher.dispose();
+      context.mock.timers.reset();
+    }
+  });
+
+  it('somebody who comes back has the server looked at once, though not at each coming', async (context) => {
+    const { looks, pass, provider, watcher, connections } = await open(context);
+    provider().failure = new TicketError('unavailable');
     await pass(1_000);
-    await pass(minute);
-    assert.equal(looks(), 1);
+    for (const minutes of [2, 4, 8]) await pass(minutes * minute);
+    assert.equal(looks(), 4);
+    for (const [time, expected] of [
+      [14_999, 4],
+      [1, 5],
+      [14_999, 5],
+    ] as const) {
+      await pass(time);
+      watcher.tryAgain();
+      watcher.tryAgain();
+      await pass(0);
+      assert.equal(looks(), expected);
+    }
+    provider().failure = undefined;
+    await pass(1);
+    watcher.tryAgain();
+    await pass(0);
+    assert.deepEqual([looks(), connections.state('one').kind], [6, 'ready']);
+    await pass(minute - 1);
+    watcher.tryAgain();
+    await pass(0);
+    assert.equal(looks(), 6, 'what goes well keeps its time');
+    await pass(1);
+    assert.equal(looks(), 7);
+  });
+
+  it('somebody who comes back does not shorten a wait that the server asked for, or one for credentials', async (context) => {
+    for (const [code, retryAfter] of [
+      ['unavailable', 5 * minute],
+      ['rateLimited', 5 * minute],
+      ['rateLimited', undefined],
+      ['unauthorized', undefined],
+    ] as const) {
+      const { looks, pass, provider, watcher } = await open(context);
+      provider().failure = new TicketError(code, { retryAfter });
+      await pass(1_000);
+      await pass(2 * minute - 1);
+      watcher.tryAgain();
+      await pass(0);
+      assert.equal(looks(), 1, code);
+      watcher.dispose();
+      context.mock.timers.reset();
+    }
+  });
+
+  it('somebody who comes back while a look is under way starts no other', async (context) => {
+    const { looks, pass, provider, watcher } = await open(context);
+    provider().failure = new TicketError('unavailable');
+    await pass(1_000);
+    const letGo = provider().holdAnswers();
+    await pass(2 * minute);
+    watcher.tryAgain();
+    letGo();
+    await pass(0);
+    assert.equal(looks(), 2);
   });
 
   it('nothing but the clock and the user starts another look', async (context) => {

@@ -1,12 +1,14 @@
 import '../../fakes/editor/useFakeEditor.ts';
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { selectAlerts, type Alert } from '../../../src/application/alerts.ts';
 import type { TicketAttachments } from '../../../src/domain/attachments.ts';
 import { TicketError } from '../../../src/domain/errors.ts';
+import type { Ticket } from '../../../src/domain/ticket.ts';
 import type { FieldValues } from '../../../src/protocol/pageForm.ts';
 import type { TimelineModel } from '../../../src/protocol/pageTimeline.ts';
 import { InMemoryConversation, makeMessage, noAnswer } from '../../fakes/inMemoryConversation.ts';
-import { makeTicket } from '../../fakes/samples.ts';
+import { inStatus, makeTicket } from '../../fakes/samples.ts';
 
 // After the fake: see there.
 const { fakeEditor } = await import('../../fakes/editor/editorModule.ts');
@@ -99,6 +101,28 @@ describe('the conversation on a page', () => {
     assert.deepEqual(composer().draft, []);
     assert.equal(timeline().messages?.at(-1)?.side, 'mine');
     assert.equal(await drafts.read({ kind: 'message', ref }), undefined);
+  });
+
+  it('is no news to its user: what follows from their message, or from taking it back, is not announced', async () => {
+    const { conversation, provider, panel, store, send, settle } = await open();
+    const alerts: Alert[] = [];
+    store.onDidChange((change) => alerts.push(...selectAlerts(change, () => false)));
+    const moveTo = (code: string): Ticket => {
+      const moved = inStatus(ticket, code);
+      provider.put(moved);
+      return moved;
+    };
+    conversation.onPost = () => store.upsert(moveTo('B'), 'watch');
+    await send([[':text', 'hello']]);
+    assert.equal(store.find(ref)?.ticket?.status.code, 'B');
+    fakeEditor.answers.set('for everybody', 'Take Back');
+    conversation.onWithdraw = () => store.upsert(moveTo('C'), 'watch');
+    panel.send({ kind: 'withdrawMessage', messageId: 'm3' });
+    await settle();
+    assert.equal(store.find(ref)?.ticket?.status.code, 'C');
+    assert.deepEqual(alerts, []);
+    store.upsert(moveTo('D'), 'watch');
+    assert.equal(alerts.length, 1);
   });
 
   it('sends nothing twice, and nothing that is empty or too long', async () => {
@@ -214,6 +238,28 @@ describe('the conversation on a page', () => {
     await settle();
     assert.equal(conversation.deeds.filter((deed) => deed === 'markRead').length, 1);
     assert.equal(store.find(ref)?.ticket?.unreadMessages, 0);
+  });
+
+  it('shows as new what came unseen before the others were told as seen, and tells of that once, too', async () => {
+    const { conversation, store, panel, timeline, settle } = await open();
+    store.upsert({ ...ticket, unreadMessages: 1 }, 'watch');
+    conversation.unread = 1;
+    panel.send({ kind: 'read', section: 'timeline' });
+    await settle();
+    conversation.say('m3');
+    panel.send({ kind: 'markRead' });
+    await settle();
+    assert.deepEqual(
+      timeline().messages?.map(({ id }) => id),
+      ['m1', 'm2', 'm3'],
+    );
+    assert.deepEqual(timeline().unread, ['m3']);
+    for (let count = 0; count < 3; count += 1) {
+      panel.send({ kind: 'markRead' });
+      await settle();
+    }
+    assert.equal(conversation.deeds.filter((deed) => deed === 'markRead').length, 2);
+    assert.deepEqual(timeline().unread, ['m3'], 'as long as the page is looked at');
   });
 
   it('loads older messages, and takes one back only after a question', async () => {

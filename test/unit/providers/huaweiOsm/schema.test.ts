@@ -10,8 +10,8 @@ import {
 
 describe('answers of the service', () => {
   test('a list that is left out is empty where the total says so, and else no list', () => {
-    assert.deepEqual(OsmRows.parse({ total_count: 0 }), { items: [], total: 0 });
-    assert.deepEqual(OsmMessages.parse({ count: 0, message_list: null }), { items: [], total: 0 });
+    assert.deepEqual(OsmRows.parse({ total_count: 0 }), { items: [], rowCount: 0, total: 0 });
+    assert.deepEqual(OsmMessages.parse({ count: 0, message_list: null }), { items: [], rowCount: 0, total: 0 });
     assert.deepEqual(OsmUnread.parse({ imunread: null }), []);
     assert.equal(OsmRows.safeParse({ weather: 'fine' }).success, false);
     assert.equal(OsmRows.safeParse([]).success, false);
@@ -19,7 +19,10 @@ describe('answers of the service', () => {
 
   test('a bad row does not hide the others', () => {
     const good = { incident_id: 'TT1', status: 1 };
-    const { items } = OsmRows.parse({ incident_info_list: [{ incident_id: 'TT2' }, good, null, { status: 1 }] });
+    const { items, rowCount } = OsmRows.parse({
+      incident_info_list: [{ incident_id: 'TT2' }, good, null, { status: 1 }],
+    });
+    assert.equal(rowCount, 4);
     assert.deepEqual(
       items.map(({ incident_id: id }) => id),
       ['TT1'],

@@ -233,6 +233,31 @@ describe('signing in with a password', { timeout: 20_000 }, () => {
       },
     ));
 
+  test('whoever signs in again after a refusal gets another token, whatever the reason of the refusal was', () =>
+    withCloud(
+      {
+        answer: ({ headers }) =>
+          headers['x-auth-token'] === 'T1'
+            ? gatewayFault(401, 'OSM.0002', 'Unauthorized.')
+            : { body: { token: headers['x-auth-token'] } },
+      },
+      async (cloud) => {
+        const session = sharedSession();
+        const http = cloud.connect(settings, secrets, session);
+        await assertTicketError(http.send(read, never), 'unauthorized');
+        // With the same password, as a test of it does.
+        const again = cloud.connect(settings, secrets, session);
+        again.tryAgain();
+        assert.deepEqual(await again.send(read, never), { token: 'T2' });
+        // And where nothing was made anew.
+        await assertTicketError(http.send(read, never), 'unauthorized');
+        http.tryAgain();
+        assert.deepEqual(await http.send(read, never), { token: 'T2' });
+        assert.match(session.value() ?? '', /"T2"/u);
+        assert.equal(cloud.iam.length, 2);
+      },
+    ));
+
   test('a write that meets the end of a token is not sent again by itself, and the next one has a new token', () =>
     withCloud(
       {

@@ -177,6 +177,21 @@ describe('Huawei Cloud OSM: signing with an access key (contract §3.2)', () => 
   );
 
   inWorld(
+    'windows that are restored with a wrong secret do not lock the key',
+    async (world) => {
+      const { session } = makeEnvironment();
+      const secrets = { accessKey: world.sandbox.accessKey, secretKey: 'a-secret-of-nobody' };
+      for (let window = 0; window < 5; window += 1) {
+        const provider = world.connect({ secrets, session });
+        await assertTicketError(provider.readTickets(world.openKeys, never), 'unauthorized');
+      }
+      assert.equal(world.countRequests(), 1);
+      await world.connect({ session }).testCredentials(never);
+    },
+    { entrance: keys, failuresUntilLock: 2 },
+  );
+
+  inWorld(
     'clocks that disagree are named',
     async (world) => {
       const error = await assertTicketError(world.connect().testCredentials(never), 'unauthorized');

@@ -70,6 +70,10 @@ export async function requestToken(
 /** Where the end of a token cannot be read, it is believed for so long; milliseconds. */
 const shortestLife = 3_600_000;
 
+export const notAccepted = message(
+  'IAM does not accept the sign-in. Check account name, IAM user name, password and passcode: a HUAWEI ID cannot be used here.',
+);
+
 function readIamRefusal(answer: JsonAnswer, access: PasswordAccess, passcode: string): TicketError | undefined {
   const fault = readFault(answer);
   if (fault === undefined) return undefined;
@@ -79,9 +83,7 @@ function readIamRefusal(answer: JsonAnswer, access: PasswordAccess, passcode: st
   ]);
   const hint =
     code === 'unauthorized'
-      ? message(
-          'IAM does not accept the sign-in. Check account name, IAM user name, password and passcode: a HUAWEI ID cannot be used here.',
-        )
+      ? notAccepted
       : message('IAM refuses the sign-in. Check its address and the scope, and whether this user may use the API.');
   return new TicketError(code, { serverMessage, detail: `IAM: ${detail}`, retryAfter, hint });
 }

@@ -5,7 +5,7 @@ import type { SessionStore } from '../../domain/provider.ts';
 import type { Http } from '../http.ts';
 import { fingerprint, type PasswordAccess } from './access.ts';
 import { CloudSession } from './cloudSession.ts';
-import { requestToken, type CloudToken } from './iam.ts';
+import { notAccepted, requestToken, type CloudToken } from './iam.ts';
 import type { Pass, SignIn } from './signIn.ts';
 
 /** So long before its end a token is renewed; milliseconds. */
@@ -30,7 +30,7 @@ export class PasswordSignIn implements SignIn {
   #untriedToken: string | undefined;
   /** The server has refused it: it is no good even if another window still keeps it. */
   #refusedToken: string | undefined;
-  /** IAM has refused the credentials. */
+  /** IAM has refused the credentials, here or in another window. */
   #refusal: TicketError | undefined;
   #renewal: Promise<CloudToken> | undefined;
   /** Before that, a token that is good still is not renewed again. */
@@ -77,6 +77,7 @@ export class PasswordSignIn implements SignIn {
 
   tryAgain(): void {
     this.#refusal = undefined;
+    void this.#session.forgetRefusal();
     if (this.#current?.token === this.#refusedToken) this.#current = undefined;
   }
 
@@ -118,6 +119,11 @@ export class PasswordSignIn implements SignIn {
         hint: message('A new passcode is needed: the token that the last one gave has ended. Sign in again.'),
       });
     }
+    // With a passcode, somebody has just signed in.
+    if (passcode === '' && (await this.#session.readRefusal()) !== undefined) {
+      this.#refusal = new TicketError('unauthorized', { detail: 'refused before', hint: notAccepted });
+      throw this.#refusal;
+    }
     try {
       const token = await requestToken(this.#http, this.#access, passcode, this.#end);
       this.#current = token;
@@ -126,7 +132,10 @@ export class PasswordSignIn implements SignIn {
       return token;
     } catch (error) {
       // IAM locks users after some failures: not tried again until somebody wants it.
-      if (error instanceof TicketError && error.code === 'unauthorized') this.#refusal = error;
+      if (error instanceof TicketError && error.code === 'unauthorized') {
+        this.#refusal = error;
+        await this.#session.keepRefusal('credentials');
+      }
       throw error;
     }
   }

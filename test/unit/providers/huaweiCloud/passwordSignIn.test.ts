@@ -295,6 +295,54 @@ describe('signing in with a password', { timeout: 20_000 }, () => {
       },
     ));
 
+  test('credentials that one window was refused with are tried by no other, until somebody wants it', () =>
+    withCloud(
+      { signIn: (request, count) => (count < 3 ? wrongPassword : giveToken(request, count)) },
+      async (cloud) => {
+        const session = sharedSession();
+        await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+        assert.ok(!session.value()?.includes('pass-word'));
+        const other = cloud.connect(settings, secrets, session);
+        const error = await assertTicketError(other.send(read, never), 'unauthorized');
+        assert.match(error.hint?.text ?? '', /HUAWEI ID/u);
+        assert.equal(cloud.iam.length, 1);
+        // Once for each time that somebody wants it.
+        other.tryAgain();
+        for (let attempt = 0; attempt < 2; attempt += 1) {
+          await assertTicketError(other.send(read, never), 'unauthorized');
+        }
+        await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+        assert.equal(cloud.iam.length, 2);
+        // Others are tried at once.
+        const changed = cloud.connect(settings, { password: 'pass-word-2' }, session);
+        assert.deepEqual(await changed.send(read, never), { token: 'T3' });
+      },
+    ));
+
+  test('a refusal in another window leaves a token good that is', () =>
+    withCloud(
+      { signIn: (_request, count) => (count === 1 ? tokenAnswer('T1', hour / 12) : wrongPassword) },
+      async (cloud) => {
+        const session = sharedSession();
+        const http = cloud.connect(settings, secrets, session);
+        // It ends soon: the next request has it renewed, which is refused.
+        for (let attempt = 0; attempt < 2; attempt += 1) await http.send(read, never);
+        while (!(session.value() ?? '').includes('refused')) await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual(await http.send(read, never), { token: 'T1' });
+        assert.match(session.value() ?? '', /"T1"/u);
+      },
+    ));
+
+  test('what is kept in a way that nobody knows is nothing', () =>
+    withCloud({}, async (cloud) => {
+      for (const junk of ['{', 'null', '7', '{"refused":{"fingerprint":7}}', '{"token":"T"}']) {
+        const session = sharedSession();
+        await session.write(junk);
+        await cloud.connect(settings, secrets, session).send(read, never);
+      }
+      assert.equal(cloud.iam.length, 5);
+    }));
+
   test('IAM that is down is no refusal: the next request tries again', () =>
     withCloud(
       { signIn: (request, count) => (count === 1 ? { status: 500, body: {} } : giveToken(request, count)) },

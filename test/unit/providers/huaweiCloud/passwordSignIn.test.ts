@@ -59,6 +59,29 @@ describe('signing in with a password', { timeout: 20_000 }, () => {
       assert.equal(cloud.iam.length, 1);
     }));
 
+  for (const [what, answer] of [
+    ['a gateway that is down', { status: 502, body: '<html>' }],
+    ['a page that is no answer', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+  ] as const) {
+    test(`a passcode is sent once, whatever comes of it: ${what}`, () =>
+      withCloud({ signIn: () => answer }, async (cloud) => {
+        const http = cloud.connect({ ...settings, mfa: 'totp', userId: 'u1' }, { ...secrets, totp: '123456' });
+        const error = await assertTicketError(http.send(read, never), 'unavailable');
+        assert.match(error.hint?.text ?? '', /one attempt only/u);
+        assert.equal(cloud.iam.length, 1);
+        await assertTicketError(http.send(read, never), 'unauthorized');
+        assert.equal(cloud.iam.length, 1);
+      }));
+  }
+
+  test('without a passcode, a sign-in that gets no answer is repeated', () =>
+    withCloud(
+      { signIn: (request, count) => (count === 1 ? { status: 502, body: '<html>' } : giveToken(request, count)) },
+      async (cloud) => {
+        assert.deepEqual(await cloud.connect(settings, secrets).send(read, never), { token: 'T2' });
+      },
+    ));
+
   test('without a passcode where one is needed, IAM is not asked', () =>
     withCloud({}, async (cloud) => {
       const http = cloud.connect({ ...settings, mfa: 'totp', userId: 'u1' }, secrets);

@@ -29,6 +29,9 @@ const untrusted = new Set([
   'CERT_UNTRUSTED',
 ]);
 
+/** The first words of the other side were none of TLS. Its other failures can come when a request has left. */
+const notEncrypted = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
+
 /** Why no usable answer came, for `host`. */
 export function networkFailure(error: unknown, kind: 'read' | 'write', host: string): TicketError {
   const chain = listCauses(error);
@@ -73,8 +76,9 @@ function diagnose(chain: readonly Cause[], code: string, host: string): Diagnosi
       'No secure connection to {0} could be made. Does its address begin with http instead of https?',
       host,
     );
-    return { hint, isBeforeSending: true };
+    return { hint, isBeforeSending: notEncrypted.has(code) };
   }
+  const isConnecting = chain.some(({ syscall }) => syscall === 'connect');
   switch (code) {
     case 'ECONNREFUSED':
       return { hint: message('{0} refused the connection. Is the address right?', host), isBeforeSending: true };
@@ -87,13 +91,14 @@ function diagnose(chain: readonly Cause[], code: string, host: string): Diagnosi
     case 'ENETUNREACH':
     case 'ENETDOWN':
     case 'EADDRNOTAVAIL':
-      return { hint: message('There is no way to {0} from this network.', host), isBeforeSending: true };
+      // A network that goes while an answer is waited for ends that with the same codes.
+      return { hint: message('There is no way to {0} from this network.', host), isBeforeSending: isConnecting };
     case 'UND_ERR_CONNECT_TIMEOUT':
       return { hint: message('{0} could not be reached in time.', host), isBeforeSending: true };
     case 'ETIMEDOUT':
       return {
         hint: message('{0} could not be reached in time.', host),
-        isBeforeSending: chain.some((cause) => cause.syscall === 'connect'),
+        isBeforeSending: isConnecting,
       };
     case 'UND_ERR_CLOSED':
     case 'UND_ERR_DESTROYED':

@@ -343,7 +343,13 @@ describe('http over a mocked network', test20, () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unavailable', 'unavailable', /not trusted/u],
     ['CERT_HAS_EXPIRED', 'unavailable', 'unavailable', /out of date/u],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'unavailable', 'unavailable', /another host name/u],
-    ['EPROTO', 'unavailable', 'unavailable', /http instead of https/u],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'unavailable', 'unavailable', /http instead of https/u],
+    // After a request has left, too: of a connection that was there.
+    ['EPROTO', 'unavailable', 'outcomeUnknown', /http instead of https/u],
+    ['ERR_SSL_BAD_RECORD_MAC', 'unavailable', 'outcomeUnknown', /http instead of https/u],
+    ['ENETDOWN', 'unavailable', 'outcomeUnknown', /no way/u],
+    ['EHOSTUNREACH', 'unavailable', 'outcomeUnknown', /no way/u],
+    ['ETIMEDOUT', 'unavailable', 'outcomeUnknown', /reached in time/u],
     ['UND_ERR_CONNECT_TIMEOUT', 'unavailable', 'unavailable', /reached in time/u],
     ['ECONNRESET', 'unavailable', 'outcomeUnknown', /broke off/u],
     ['UND_ERR_HEADERS_TIMEOUT', 'unavailable', 'outcomeUnknown', /in time/u],
@@ -356,6 +362,13 @@ describe('http over a mocked network', test20, () => {
       assert.match(error.hint?.text ?? '', hint);
       assert.ok(error.detail?.includes(code));
       assert.equal((await failWith(withCode(code), 'write')).code, written);
+    });
+  }
+
+  for (const code of ['ENETDOWN', 'EHOSTUNREACH', 'ETIMEDOUT']) {
+    test(`${code} before there was a connection is unavailable for a write, too`, async () => {
+      const cause = Object.assign(new Error('inner'), { code, syscall: 'connect' });
+      assert.equal((await failWith(new TypeError('fetch failed', { cause }), 'write')).code, 'unavailable');
     });
   }
 

@@ -34,6 +34,16 @@ interface ProviderSlot {
   readonly promise: Promise<TicketProvider>;
 }
 
+/** Secrets that another window is writing: one after the other. */
+interface Settling {
+  readonly timer: ReturnType<typeof setTimeout>;
+  /** Ends when they have been left alone for a while. */
+  readonly end: PromiseWithResolvers<void>;
+}
+
+/** Milliseconds. */
+const settlingTime = 1_000;
+
 /** What providers learn of the editor and its user. */
 export type EditorEnvironment = Pick<ProviderEnvironment, 'userAgent' | 'language' | 'timeZone' | 'translate'>;
 
@@ -59,6 +69,7 @@ export class ConnectionService implements Disposable {
   readonly #sessionConnections = new Map<string, SessionConnection>();
   /** What the sign-in of a test gave, by connection, until that is stored: none of it outlives a test that leads nowhere. */
   readonly #tried = new Map<string, string | undefined>();
+  readonly #settling = new Map<string, Settling>();
   #stored: readonly Connection[];
 
   constructor(parts: {
@@ -84,7 +95,7 @@ export class ConnectionService implements Disposable {
       parts.storage.onDidChange(() => this.#reload()),
       // What another window's sign-in gave is read when it is needed: nothing begins anew for it.
       parts.secrets.onDidChange(({ connectionId, name }) => {
-        if (name !== sessionName) this.#restart(connectionId);
+        if (name !== sessionName) this.#restartLater(connectionId);
       }),
     );
   }
@@ -139,7 +150,9 @@ export class ConnectionService implements Disposable {
     if (known !== undefined) return known.promise;
     const slot: ProviderSlot = {
       provider: undefined,
-      promise: Promise.resolve().then(() => this.#fill(connectionId, slot)),
+      promise: Promise.resolve(this.#settling.get(connectionId)?.end.promise).then(() =>
+        this.#fill(connectionId, slot),
+      ),
     };
     this.#providers.set(connectionId, slot);
     return slot.promise;
@@ -291,6 +304,7 @@ export class ConnectionService implements Disposable {
     this.#sessionConnections.clear();
     // A provider that is still being made finds no connection any more.
     this.#stored = [];
+    for (const id of this.#settling.keys()) this.#endSettling(id);
     this.#onDidChange.dispose();
     this.#onDidChangeState.dispose();
   }
@@ -319,6 +333,8 @@ export class ConnectionService implements Disposable {
 
   async #fill(connectionId: string, slot: ProviderSlot): Promise<TicketProvider> {
     const isStale = (): boolean => this.#providers.get(connectionId) !== slot;
+    // It had to wait for secrets, and was not wanted any more.
+    if (isStale()) return this.provider(connectionId);
     try {
       const provider = await this.#makeProvider(connectionId);
       if (!isStale()) {
@@ -444,10 +460,33 @@ export class ConnectionService implements Disposable {
     this.#onDidChange.fire();
   }
 
+  /**
+   * As `#restart`, but nothing is asked for with a part of the new secrets: a few signatures that are wrong lock a key.
+   */
+  #restartLater(connectionId: string): void {
+    const before = this.#settling.get(connectionId);
+    clearTimeout(before?.timer);
+    const end = before?.end ?? Promise.withResolvers();
+    const timer = setTimeout(() => {
+      this.#endSettling(connectionId);
+      if (this.find(connectionId) !== undefined) this.#onDidChangeState.fire(connectionId);
+    }, settlingTime);
+    this.#settling.set(connectionId, { timer, end });
+    this.#forget(connectionId);
+  }
+
   /** A new provider, with what is stored now, at the next request. */
   #restart(connectionId: string): void {
+    this.#endSettling(connectionId);
     this.#forget(connectionId);
     if (this.find(connectionId) !== undefined) this.#onDidChangeState.fire(connectionId);
+  }
+
+  #endSettling(connectionId: string): void {
+    const settling = this.#settling.get(connectionId);
+    this.#settling.delete(connectionId);
+    clearTimeout(settling?.timer);
+    settling?.end.resolve();
   }
 
   #forget(connectionId: string): void {

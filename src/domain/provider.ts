@@ -156,7 +156,7 @@ export interface ProviderEnvironment {
 }
 
 /**
- * What a sign-in gave (a token), kept as secretly as a password and shared by all windows: each connection has its own.
+ * What came of a sign-in (a token, or that it was refused), kept as secretly as a password and shared by all windows: each connection has its own.
  * Signing out empties it. It may be gone at any time: then the provider signs in again.
  */
 export interface SessionStore {

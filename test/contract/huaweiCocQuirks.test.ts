@@ -206,6 +206,35 @@ describe('Huawei Cloud COC: what the contract is about', () => {
     },
   );
 
+  for (const [kind, count, requests, first] of [
+    ['issue', 11, 1, 0],
+    ['incident', 11, 1, 0],
+    ['issue', 450, 3, 0],
+    ['incident', 1100, 5, 100],
+  ] as const) {
+    inWorld(`a history of ${count} entries is read to its newest one: ${kind} (§2.5)`, async (world) => {
+      const key = kind === 'issue' ? samples.handled : samples.resolved;
+      const [entry] =
+        (kind === 'issue' ? world.sandbox.findIssue(key) : world.sandbox.findIncident(key))?.history ?? [];
+      assert.ok(entry !== undefined);
+      const history = Array.from({ length: count }, (_, index) => ({
+        ...entry,
+        id: `h${index}`,
+        comment: `comment ${index}`,
+        startedAt: entry.startedAt + index,
+      }));
+      if (kind === 'issue') world.sandbox.changeIssue(key, { history });
+      else world.sandbox.changeIncident(key, { history });
+      const entries = await world.connect().history.read(key, never);
+      assert.deepEqual(
+        entries.map(({ values }) => values.find((value) => value.key === 'comment')?.text),
+        history.slice(first).map(({ comment }) => comment),
+      );
+      const endpoint = kind === 'issue' ? 'ListTicketOperationHistories' : 'ListIncidentsHistories';
+      assert.equal(requestsTo(world, endpoint).length, requests);
+    });
+  }
+
   inWorld('every sample of every status can be read, whole and for watching alike', async (world) => {
     const provider = world.connect();
     const keys = Object.values(samples);

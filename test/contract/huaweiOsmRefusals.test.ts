@@ -18,10 +18,13 @@ const table: readonly (readonly [code: string, read: TicketErrorCode, write: Tic
   ['OSM.01010009', 'forbidden', 'forbidden'],
   ['OSM.01010010', 'rejected', 'rejected'],
   ['OSM.01010011', 'forbidden', 'forbidden'],
+  ['OSM.01010012', 'rejected', 'rejected'],
   ['OSM.01010013', 'rejected', 'rejected'],
   ['OSM.01010014', 'unavailable', 'outcomeUnknown'],
   ['OSM.01010015', 'notFound', 'notFound'],
   ['OSM.01010055', 'forbidden', 'forbidden'],
+  ['OSM.01010056', 'forbidden', 'forbidden'],
+  ['OSM.01010057', 'forbidden', 'forbidden'],
   ['OSM.01010033', 'rejected', 'rejected'],
 ];
 
@@ -91,6 +94,34 @@ describe('Huawei Cloud OSM: the gateway in front (contract §3.3)', () => {
       },
       { gateway: { errorPrefix } },
     );
+  }
+
+  inWorld('what is too large for it is refused, and said to be', async (world) => {
+    const body = JSON.stringify({ error_code: 'APIGW.0201', error_msg: 'Request entity too large' });
+    world.sandbox.inject({ kind: 'status', endpoint: 'CreateMessages', status: 413, body });
+    const { conversation } = world.connect();
+    const posting = conversation.post(samples.processing, { text: 'Hello.', attachmentIds: [] }, never);
+    const error = await assertTicketError(posting, 'rejected');
+    assert.match(error.hint?.text ?? '', /more than the server takes/u);
+    assert.equal(world.countWrites(), 1);
+  });
+
+  for (const [name, fault] of [
+    ['error_code, error_msg', { error_code: 'X.1', error_msg: 'No.' }],
+    ['errorCode, errorMsg', { errorCode: 'X.1', errorMsg: 'No.' }],
+    ['code, message', { code: 'X.1', message: 'No.' }],
+    ['code, msg', { code: 'X.1', msg: 'No.' }],
+    ['error, with a number', { error: { code: 400, message: 'No.', title: 'Bad Request' } }],
+    [
+      'encoded_authorization_message beside',
+      { encoded_authorization_message: 'eyJ', error_code: 'X', error_msg: 'No.' },
+    ],
+  ] as const) {
+    inWorld(`a fault is understood in each of its shapes: ${name}`, async (world) => {
+      world.sandbox.inject({ kind: 'status', endpoint: 'ShowCaseDetail', status: 400, body: JSON.stringify(fault) });
+      const error = await assertTicketError(world.connect().readTicket(samples.toProcess, never), 'rejected');
+      assert.equal(error.serverMessage, 'No.');
+    });
   }
 
   for (const throttleStatus of [429, 403, 401]) {

@@ -92,6 +92,27 @@ describe('Huawei Cloud OSM: signing in with a password (contract §3.1)', () => 
     { entrance: password },
   );
 
+  for (const [code, text] of [
+    ['OSM.0002', 'Unauthorized.'],
+    ['APIGW.0301', 'Incorrect IAM authentication information: x-auth-token not found'],
+  ] as const) {
+    inWorld(
+      `a 401 that does not speak of the token ends it, and the next sign-in gets another: ${code}`,
+      async (world) => {
+        const { session } = makeEnvironment();
+        const provider = world.connect({ session });
+        await provider.testCredentials(never);
+        const body = JSON.stringify({ error_code: code, error_msg: text });
+        world.sandbox.inject({ kind: 'status', endpoint: 'ShowCaseDetail', status: 401, body, times: 1 });
+        await assertTicketError(provider.readTicket(samples.toProcess, never), 'unauthorized');
+        assert.equal(countSignIns(world), 1, 'nothing is tried again by itself');
+        await world.connect({ session }).testCredentials(never);
+        assert.equal(countSignIns(world), 2);
+      },
+      { entrance: password },
+    );
+  }
+
   inWorld(
     'a user who has been disabled is told so',
     async (world) => {
@@ -172,6 +193,21 @@ describe('Huawei Cloud OSM: signing with an access key (contract §3.2)', () => 
       }
       const error = await assertTicketError(world.connect().testCredentials(never), 'unauthorized');
       assert.match(error.hint?.text ?? '', /locked this access key/u);
+    },
+    { entrance: keys, failuresUntilLock: 2 },
+  );
+
+  inWorld(
+    'windows that are restored with a wrong secret do not lock the key',
+    async (world) => {
+      const { session } = makeEnvironment();
+      const secrets = { accessKey: world.sandbox.accessKey, secretKey: 'a-secret-of-nobody' };
+      for (let window = 0; window < 5; window += 1) {
+        const provider = world.connect({ secrets, session });
+        await assertTicketError(provider.readTickets(world.openKeys, never), 'unauthorized');
+      }
+      assert.equal(world.countRequests(), 1);
+      await world.connect({ session }).testCredentials(never);
     },
     { entrance: keys, failuresUntilLock: 2 },
   );

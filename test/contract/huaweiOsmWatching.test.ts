@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe } from 'node:test';
+import { describe, mock } from 'node:test';
 import { TicketError } from '../../src/domain/errors.ts';
 import type { TicketProvider } from '../../src/domain/provider.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
@@ -101,6 +101,105 @@ describe('Huawei Cloud OSM: watching (contract §5)', () => {
     world.sandbox.clearRequests();
     await provider.readTickets(keys, never);
     assert.deepEqual(endpointsOf(world), ['ListUnreadNewInstantMessages', 'ShowCaseDetail']);
+  });
+
+  inWorld('one odd answer to a poll costs two more, and every ticket keeps its unread count', async (world) => {
+    const provider = world.connect();
+    const keys = world.addTickets(100);
+    const first = await watch(provider, keys);
+    world.sandbox.clearRequests();
+    world.sandbox.inject({
+      kind: 'status',
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><body>Welcome to the hotel</body></html>',
+      endpoint: 'ListUnreadNewInstantMessages',
+      times: 1,
+    });
+    assert.deepEqual(await watch(provider, keys), first);
+    assert.equal(world.sandbox.requests.length, 3);
+    const [ticket = ''] = keys;
+    world.sandbox.replyAsEngineer(ticket, 'Any news?');
+    assert.equal((await watch(provider, keys)).get(ticket)?.unreadMessages, 1);
+  });
+
+  inWorld(
+    'a web page in place of every poll is nobody’s fault: tickets are looked at, and counted later',
+    async (world) => {
+      const provider = world.connect();
+      const keys = world.addTickets(20);
+      await watch(provider, keys);
+      const mend = world.sandbox.inject({ kind: 'html', endpoint: 'ListUnreadNewInstantMessages' });
+      world.sandbox.clearRequests();
+      const during = await watch(provider, keys);
+      assert.ok([...during.values()].every(({ unreadMessages }) => unreadMessages === undefined));
+      // One of all and one of each half, before the closer look and behind it.
+      assert.equal(requestsTo(world, 'ListUnreadNewInstantMessages').length, 6);
+      assert.equal(requestsTo(world, 'ShowCaseDetail').length, 20);
+      mend();
+      world.sandbox.clearRequests();
+      const after = await watch(provider, keys);
+      assert.ok([...after.values()].every(({ unreadMessages }) => unreadMessages === 0));
+      assert.deepEqual(new Set(endpointsOf(world)), new Set(['ListUnreadNewInstantMessages']));
+    },
+  );
+
+  for (const [what, code, fault] of [
+    ['a web page in place of every answer', 'unexpectedResponse', { kind: 'html' }],
+    ['a 403 in place of every answer', 'forbidden', { kind: 'status', status: 403, body: '{}' }],
+  ] as const) {
+    inWorld(`${what} is not asked for a hundred times, and does not stop the counting`, async (world) => {
+      const provider = world.connect();
+      const keys = world.addTickets(100);
+      await watch(provider, keys);
+      const mend = world.sandbox.inject(fault);
+      world.sandbox.clearRequests();
+      const results = await provider.readTickets(keys, never).catch((error: unknown) => {
+        assert.ok(error instanceof TicketError);
+        return new Map(keys.map((key) => [key, error]));
+      });
+      for (const result of results.values()) assert.ok(result instanceof TicketError && result.code === code);
+      assert.ok(world.sandbox.requests.length < 12, `${world.sandbox.requests.length} requests`);
+      mend();
+      const [ticket = ''] = keys;
+      world.sandbox.replyAsEngineer(ticket, 'Any news?');
+      const tickets = await watch(provider, keys);
+      assert.deepEqual(
+        keys.map((key) => tickets.get(key)?.unreadMessages),
+        keys.map((key) => (key === ticket ? 1 : 0)),
+      );
+    });
+  }
+
+  inWorld('one that was left out is polled by itself, and with the others again after some minutes', async (world) => {
+    const provider = world.connect();
+    const keys = world.addTickets(8);
+    const [odd = ''] = keys;
+    await watch(provider, keys);
+    const mend = world.sandbox.inject({
+      kind: 'rewrite',
+      endpoint: 'ListUnreadNewInstantMessages',
+      rewrite: (data) => {
+        const isNamed = world.sandbox.requests.at(-1)?.query.all('case_ids').includes(odd) === true;
+        return isNamed ? { error_code: 'OSM.01010001', error_msg: 'Parameter validation failed.' } : data;
+      },
+    });
+    await watch(provider, keys);
+    const pollSizes = async (): Promise<readonly number[]> => {
+      world.sandbox.clearRequests();
+      assert.equal((await watch(provider, keys)).get(odd)?.unreadMessages, 1);
+      return world.sandbox.requests.map(({ query }) => query.all('case_ids').length);
+    };
+    mend();
+    world.sandbox.replyAsEngineer(odd, 'Any news?');
+    assert.deepEqual(await pollSizes(), [7, 1]);
+    const later = Date.now() + 10 * 60_000;
+    const clock = mock.method(Date, 'now', () => later);
+    try {
+      assert.deepEqual(await pollSizes(), [8]);
+    } finally {
+      clock.mock.restore();
+    }
   });
 
   inWorld('a poll of too many is made smaller, and stays so', async (world) => {

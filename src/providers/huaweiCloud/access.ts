@@ -77,9 +77,18 @@ function readScope(setting: (name: string) => string, account: string): CloudSco
     : { kind: 'project', id: '', name: project };
 }
 
-/** Tells whether a token that was kept came from the same credentials; gives none of them away. */
-export function fingerprint(access: PasswordAccess): string {
+/** Tells whether what was kept came from the same credentials; gives none of them away. */
+export function fingerprint(access: PasswordAccess | KeyAccess): string {
+  return createHash('sha256')
+    .update(JSON.stringify(credentialsOf(access)))
+    .digest('hex');
+}
+
+function credentialsOf(access: PasswordAccess | KeyAccess): readonly unknown[] {
+  if (access.signIn === 'keys') {
+    const { signIn, accessKey, secretKey, securityToken, scope } = access;
+    return [signIn, accessKey, secretKey, securityToken, scope];
+  }
   const { iamUrl, account, userName, password, passcodeOf, scope } = access;
-  const parts = [iamUrl, account, userName, password, passcodeOf, scope];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return [iamUrl, account, userName, password, passcodeOf, scope];
 }

@@ -68,7 +68,7 @@ function createSignIn(
     case 'password':
       return new PasswordSignIn(http, access, session, end);
     case 'keys':
-      return new KeySignIn(access);
+      return new KeySignIn(access, session);
     case 'token':
       return new TokenSignIn(access.token);
   }

@@ -43,10 +43,10 @@ export async function requestToken(
     ...(hasPasscode ? { totp: { user: { id: passcodeOf, passcode } } } : {}),
   };
   const scopeOf = scope.id === '' ? { name: scope.name } : { id: scope.id };
-  const { data, headers } = await http.sendForHeaders(
+  const sending = http.sendForHeaders(
     {
-      // Nothing but a token comes of it, so it may be repeated when no answer comes.
-      kind: 'read',
+      // Nothing but a token comes of it, so it may be repeated when no answer comes: but a passcode is good for once.
+      kind: hasPasscode ? 'write' : 'read',
       method: 'POST',
       url: `${access.iamUrl}/v3/auth/tokens`,
       query: { nocatalog: 'true' },
@@ -56,6 +56,9 @@ export async function requestToken(
     },
     signal,
   );
+  const { data, headers } = await sending.catch((error: unknown) => {
+    throw error instanceof TicketError && error.code === 'outcomeUnknown' ? noToken(error) : error;
+  });
   const token = readHeader(headers, 'x-subject-token');
   if (token === undefined || token === '') {
     throw new TicketError('unexpectedResponse', { detail: 'no X-Subject-Token' });
@@ -70,6 +73,21 @@ export async function requestToken(
 /** Where the end of a token cannot be read, it is believed for so long; milliseconds. */
 const shortestLife = 3_600_000;
 
+/** A sign-in changes nothing: that it may have been carried out is nothing to tell. */
+function noToken(cause: TicketError): TicketError {
+  return new TicketError('unavailable', {
+    detail: `IAM: ${cause.detail}`,
+    hint: message(
+      'IAM gave no usable answer to the sign-in, and a passcode is good for one attempt only. Sign in again with a new one.',
+    ),
+    cause,
+  });
+}
+
+export const notAccepted = message(
+  'IAM does not accept the sign-in. Check account name, IAM user name, password and passcode: a HUAWEI ID cannot be used here.',
+);
+
 function readIamRefusal(answer: JsonAnswer, access: PasswordAccess, passcode: string): TicketError | undefined {
   const fault = readFault(answer);
   if (fault === undefined) return undefined;
@@ -79,9 +97,7 @@ function readIamRefusal(answer: JsonAnswer, access: PasswordAccess, passcode: st
   ]);
   const hint =
     code === 'unauthorized'
-      ? message(
-          'IAM does not accept the sign-in. Check account name, IAM user name, password and passcode: a HUAWEI ID cannot be used here.',
-        )
+      ? notAccepted
       : message('IAM refuses the sign-in. Check its address and the scope, and whether this user may use the API.');
   return new TicketError(code, { serverMessage, detail: `IAM: ${detail}`, retryAfter, hint });
 }

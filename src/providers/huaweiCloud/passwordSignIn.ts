@@ -1,12 +1,11 @@
-// oxlint-disable-next-line no-restricted-imports -- oxlint takes `* as z` for the name `z`, which the rule is about
-import * as z from 'zod/mini';
 import { untilAborted } from '../../base/untilAborted.ts';
 import { TicketError } from '../../domain/errors.ts';
 import { message } from '../../domain/message.ts';
 import type { SessionStore } from '../../domain/provider.ts';
 import type { Http } from '../http.ts';
 import { fingerprint, type PasswordAccess } from './access.ts';
-import { requestToken, type CloudToken } from './iam.ts';
+import { CloudSession } from './cloudSession.ts';
+import { notAccepted, requestToken, type CloudToken } from './iam.ts';
 import type { Pass, SignIn } from './signIn.ts';
 
 /** So long before its end a token is renewed; milliseconds. */
@@ -17,13 +16,6 @@ const shortestRest = 10_000;
 /** Milliseconds. */
 const pauseAfterFailure = 60_000;
 
-const KeptToken = z.object({
-  fingerprint: z.string(),
-  token: z.string(),
-  endsAt: z.number(),
-  userId: z.optional(z.string()),
-});
-
 /**
  * Signs in with a password and uses the token until shortly before it ends. The token is kept where the other windows
  * find it, so that they need not sign in, too.
@@ -31,15 +23,14 @@ const KeptToken = z.object({
 export class PasswordSignIn implements SignIn {
   readonly #http: Http;
   readonly #access: PasswordAccess;
-  readonly #session: SessionStore;
-  readonly #fingerprint: string;
+  readonly #session: CloudSession;
   readonly #end: AbortSignal;
   #current: CloudToken | undefined;
   /** Got here, and nothing was let through with it yet. */
   #untriedToken: string | undefined;
   /** The server has refused it: it is no good even if another window still keeps it. */
   #refusedToken: string | undefined;
-  /** IAM has refused the credentials. */
+  /** IAM has refused the credentials, here or in another window. */
   #refusal: TicketError | undefined;
   #renewal: Promise<CloudToken> | undefined;
   /** Before that, a token that is good still is not renewed again. */
@@ -51,8 +42,7 @@ export class PasswordSignIn implements SignIn {
   constructor(http: Http, access: PasswordAccess, session: SessionStore, end: AbortSignal) {
     this.#http = http;
     this.#access = access;
-    this.#session = session;
-    this.#fingerprint = fingerprint(access);
+    this.#session = new CloudSession(session, fingerprint(access));
     this.#end = end;
     this.#passcode = access.passcode;
   }
@@ -67,10 +57,12 @@ export class PasswordSignIn implements SignIn {
         if (this.#untriedToken === token) this.#untriedToken = undefined;
       },
       refuse: (trouble) => {
+        this.#refusedToken = token;
+        // Whatever the reason is: who signs in again wants another one.
+        void this.#session.forgetToken(token);
         if (trouble !== 'tokenEnded') return false;
         // Another request may have had it renewed already.
         if (this.#current?.token === token) this.#current = undefined;
-        this.#refusedToken = token;
         // Another one would fare no better than a new one: it is for another region, say.
         return this.#untriedToken !== token;
       },
@@ -85,6 +77,8 @@ export class PasswordSignIn implements SignIn {
 
   tryAgain(): void {
     this.#refusal = undefined;
+    void this.#session.forgetRefusal();
+    if (this.#current?.token === this.#refusedToken) this.#current = undefined;
   }
 
   secrets(): readonly string[] {
@@ -111,7 +105,7 @@ export class PasswordSignIn implements SignIn {
   }
 
   async #renew(): Promise<CloudToken> {
-    const kept = await this.#readKept();
+    const kept = await this.#session.readToken();
     if (kept !== undefined && isFresh(kept) && kept.token !== this.#refusedToken) {
       this.#current = kept;
       return kept;
@@ -125,34 +119,24 @@ export class PasswordSignIn implements SignIn {
         hint: message('A new passcode is needed: the token that the last one gave has ended. Sign in again.'),
       });
     }
+    // With a passcode, somebody has just signed in.
+    if (passcode === '' && (await this.#session.readRefusal()) !== undefined) {
+      this.#refusal = new TicketError('unauthorized', { detail: 'refused before', hint: notAccepted });
+      throw this.#refusal;
+    }
     try {
       const token = await requestToken(this.#http, this.#access, passcode, this.#end);
       this.#current = token;
       this.#untriedToken = token.token;
-      await this.#keep(token);
+      await this.#session.keepToken(token);
       return token;
     } catch (error) {
       // IAM locks users after some failures: not tried again until somebody wants it.
-      if (error instanceof TicketError && error.code === 'unauthorized') this.#refusal = error;
+      if (error instanceof TicketError && error.code === 'unauthorized') {
+        this.#refusal = error;
+        await this.#session.keepRefusal('credentials');
+      }
       throw error;
-    }
-  }
-
-  /** That a token cannot be kept or found costs another sign-in, nothing more. */
-  async #readKept(): Promise<CloudToken | undefined> {
-    try {
-      const kept = KeptToken.parse(JSON.parse((await this.#session.read()) ?? ''));
-      return kept.fingerprint === this.#fingerprint ? kept : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #keep(token: CloudToken): Promise<void> {
-    try {
-      await this.#session.write(JSON.stringify({ fingerprint: this.#fingerprint, ...token }));
-    } catch {
-      // See readKept.
     }
   }
 }

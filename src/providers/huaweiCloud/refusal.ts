@@ -35,7 +35,7 @@ export function toTicketError(
   const verdict =
     trouble === undefined
       ? (judge(fault, kind) ?? judgeGateway(fault) ?? judgeStatus(fault, kind))
-      : { code: 'unauthorized' as const, hint: explain(trouble, answer) };
+      : { code: 'unauthorized' as const, hint: explainTrouble(trouble, answer) };
   // Behind the first line of a refused signature comes what should have been signed.
   const said = trouble === undefined ? fault.text : (fault.text.split('\n')[0] ?? '');
   const text = maskSecrets(said, secrets).slice(0, longestText);
@@ -79,7 +79,8 @@ function judgeStatus({ status }: CloudFault, kind: 'read' | 'write'): Verdict {
   }
 }
 
-function explain(trouble: SignInTrouble, answer: JsonAnswer): Message {
+/** @param answer what the server said it with */
+export function explainTrouble(trouble: SignInTrouble, answer: Pick<JsonAnswer, 'headers'>): Message {
   switch (trouble) {
     case 'tokenEnded':
       return message(
@@ -103,7 +104,7 @@ function explain(trouble: SignInTrouble, answer: JsonAnswer): Message {
 /** Milliseconds below which the clock is not the reason, whatever the server says. */
 const noticeable = 60_000;
 
-function explainClock({ headers }: JsonAnswer): Message {
+function explainClock({ headers }: Pick<JsonAnswer, 'headers'>): Message {
   const server = Date.parse(readHeader(headers, 'date') ?? '');
   const ahead = Date.now() - server;
   if (Number.isNaN(ahead) || Math.abs(ahead) < noticeable) {

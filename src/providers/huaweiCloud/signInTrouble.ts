@@ -7,7 +7,9 @@ import type { CloudFault } from './fault.ts';
  * - `signature`: it is wrong, or there is no such key
  * - `credentials`: anything else about who asks
  */
-export type SignInTrouble = 'tokenEnded' | 'clockSkew' | 'locked' | 'signature' | 'credentials';
+export type SignInTrouble = (typeof signInTroubles)[number];
+
+export const signInTroubles = ['tokenEnded', 'clockSkew', 'locked', 'signature', 'credentials'] as const;
 
 /** Why credentials were refused (contract §3.3, §8.4); `undefined`: the fault is not about them. */
 export function readSignInTrouble({ status, code, text }: CloudFault): SignInTrouble | undefined {

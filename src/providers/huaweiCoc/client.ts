@@ -45,6 +45,9 @@ export interface TicketQuery {
 
 export const maxPerPage = 200;
 
+/** Of a history; beyond them the oldest entries are left out. */
+const mostHistoryPages = 5;
+
 export interface WarRoomQuery {
   readonly title?: string | undefined;
   readonly statusCodes?: readonly string[] | undefined;
@@ -104,9 +107,10 @@ export class CocClient implements Disposable {
     return this.#list('/v1/issues_mgmt/list-tickets', listBody(query, 'issues_mgmt'), CocIssue, signal);
   }
 
-  async listIssueHistories(id: string, signal: AbortSignal): Promise<readonly CocHistoryEntry[]> {
-    const page = await this.#read('/v1/issues_mgmt/list-histories', historyBody(id), historyPage, signal);
-    return readRows(page.rows, CocHistoryEntry);
+  /** The latest thousand, oldest first. */
+  listIssueHistories(id: string, signal: AbortSignal): Promise<readonly CocHistoryEntry[]> {
+    const filter = { operator: '=', field: 'ticket_id', name: 'f0', values: [id] };
+    return this.#readHistory('/v1/issues_mgmt/list-histories', { string_filters: [filter] }, signal);
   }
 
   async actOnIssue(id: string, { wireKey: action, params }: ActionRequest, signal: AbortSignal): Promise<void> {
@@ -130,10 +134,9 @@ export class CocClient implements Disposable {
     return this.#get(`/v2/incidents/${encodeURIComponent(id)}/tasks`, {}, tasks, signal);
   }
 
-  async listIncidentHistories(id: string, signal: AbortSignal): Promise<readonly CocHistoryEntry[]> {
-    const path = `/v2/incidents/${encodeURIComponent(id)}/histories`;
-    const body = { sort_filter: sortBy('start_time', 'asc') };
-    return readRows((await this.#read(path, body, historyPage, signal)).rows, CocHistoryEntry);
+  /** The latest thousand, oldest first. */
+  listIncidentHistories(id: string, signal: AbortSignal): Promise<readonly CocHistoryEntry[]> {
+    return this.#readHistory(`/v2/incidents/${encodeURIComponent(id)}/histories`, {}, signal);
   }
 
   async actOnIncident(
@@ -193,6 +196,19 @@ export class CocClient implements Disposable {
     return toRows(await this.#read(path, body, ticketPage, signal), row, 'ticket_id');
   }
 
+  /** Takes the parameters of the lists, so that without any only ten would come (contract §2.5). */
+  async #readHistory(path: string, filters: object, signal: AbortSignal): Promise<readonly CocHistoryEntry[]> {
+    const rows: unknown[] = [];
+    for (let page = 1; page <= mostHistoryPages; page += 1) {
+      const sorting = { sort_filter: sortBy('start_time', 'desc'), page, per_page: maxPerPage, contain_total: true };
+      const answer = await this.#read(path, { ...filters, ...sorting }, historyPage, signal);
+      rows.push(...answer.rows);
+      // Who gives more or fewer gives all there is.
+      if (answer.rows.length !== maxPerPage || rows.length >= (answer.total ?? Infinity)) break;
+    }
+    return readRows(rows.toReversed(), CocHistoryEntry);
+  }
+
   #get<T>(
     path: string,
     query: Readonly<Record<string, string>>,
@@ -228,13 +244,6 @@ function listBody({ filters, page, perPage }: TicketQuery, ticketType: string) {
     contain_all: false,
     contain_sub_ticket: false,
     ticket_types: [ticketType],
-  };
-}
-
-function historyBody(id: string) {
-  return {
-    string_filters: [{ operator: '=', field: 'ticket_id', name: 'f0', values: [id] }],
-    sort_filter: sortBy('start_time', 'asc'),
   };
 }
 

@@ -9,6 +9,10 @@ import type { OsmDetail, OsmState } from './schema.ts';
 /** Tickets in one poll; how many the service takes is not published (contract §5). */
 const largestPoll = 100;
 const smallestPoll = 10;
+/** Polls that one look may spend to find what spoils the others: two tickets in a hundred take fewer. */
+const longestSearch = 30;
+/** So long polls remember what went wrong with them: it may have been the network's fault. Milliseconds. */
+const memory = 10 * 60_000;
 /** Details that are read at a time. */
 const parallelReads = 3;
 /** Failures of the network in a row after which the rest is not even tried. */
@@ -23,6 +27,17 @@ interface Known {
 
 export type Result = Ticket | TicketError;
 
+interface PollResult {
+  /** An error is the connection's. */
+  readonly states: ReadonlyMap<string, OsmState | TicketError>;
+  /** What polls failed with that is the fault of no ticket in them. */
+  readonly oddity: TicketError | undefined;
+}
+
+interface Search {
+  pollsLeft: number;
+}
+
 /**
  * Looks at many tickets: closely at first and where a status has changed, else by polls that tell the status and the
  * unread messages of many in one request.
@@ -32,9 +47,13 @@ export class CaseWatch {
   readonly #cases: Cases;
   readonly #reader: Reader;
   readonly #known = new Map<string, Known>();
-  /** Refused by a poll although they can be read: they would spoil the poll of the others. */
-  readonly #alone = new Set<string>();
+  /**
+   * They would spoil the poll of the others, so each has one of its own, until then; milliseconds since 1970 UTC.
+   */
+  readonly #aloneUntil = new Map<string, number>();
   #pollSize = largestPoll;
+  /** From then on a larger poll is tried; milliseconds since 1970 UTC. */
+  #growsAt = 0;
 
   constructor(client: OsmClient, cases: Cases, reader: Reader) {
     this.#client = client;
@@ -54,22 +73,26 @@ export class CaseWatch {
    * messages are counted
    */
   async read(keys: readonly string[], put: (key: string, result: Result) => void, signal: AbortSignal): Promise<void> {
-    const familiar = keys.filter((key) => this.#known.has(key) && !this.#alone.has(key));
-    const states = await this.#poll(familiar, signal);
+    const familiar = keys.filter((key) => this.#known.has(key));
+    const { states, oddity } = await this.#poll(familiar, signal);
     const toRead = keys.filter((key) => !states.has(key));
     for (const [key, state] of states) {
       const known = this.#known.get(key);
       if (state instanceof TicketError) put(key, state);
-      else if (known === undefined || state?.status !== known.detail.status) toRead.push(key);
+      else if (known === undefined || state.status !== known.detail.status) toRead.push(key);
       else put(key, this.#toTicket(known, state.status, state.unread_num));
     }
-    const found = await this.#readClosely(toRead, put, signal);
+    const found = await this.#readClosely(toRead, oddity, put, signal);
     await this.#countUnread(found, put, signal);
   }
 
-  /** Gives each result to `put`; tells which could be read. */
+  /**
+   * Gives each result to `put`; tells which could be read.
+   * @param oddity what polls have failed with, whatever was in them: a few tickets that fail so, too, stand for the rest
+   */
   async #readClosely(
     keys: readonly string[],
+    oddity: TicketError | undefined,
     put: (key: string, result: Result) => void,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
@@ -80,8 +103,11 @@ export class CaseWatch {
     let verdict: TicketError | undefined;
     const work = async (): Promise<void> => {
       for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+        if (verdict !== undefined) {
+          put(key, verdict);
+          continue;
+        }
         try {
-          if (verdict !== undefined) throw verdict;
           const known = this.note(key, await this.#cases.show(key, signal));
           found.push(key);
           put(key, this.#toTicket(known, known.detail.status, undefined));
@@ -90,9 +116,11 @@ export class CaseWatch {
           if (!(error instanceof TicketError)) throw error;
           this.#known.delete(key);
           put(key, error);
-          if (!isOfConnection(error)) continue;
+          const isOdd = error.code === oddity?.code;
+          if (!isOdd && !isOfConnection(error)) continue;
           failuresInARow += 1;
-          if (error.code !== 'unavailable' || failuresInARow >= maxFailuresInARow) verdict ??= error;
+          const mayPass = isOdd || error.code === 'unavailable';
+          if (!mayPass || failuresInARow >= maxFailuresInARow) verdict ??= error;
         }
       }
     };
@@ -106,13 +134,13 @@ export class CaseWatch {
     put: (key: string, result: Result) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const states = await this.#poll(
-      keys.filter((key) => !this.#alone.has(key)),
+    const { states } = await this.#poll(
+      keys.filter((key) => !this.#aloneUntil.has(key)),
       signal,
     );
     for (const [key, state] of states) {
       const known = this.#known.get(key);
-      if (known === undefined || state === undefined || state instanceof TicketError) continue;
+      if (known === undefined || state instanceof TicketError) continue;
       put(key, this.#toTicket(known, known.detail.status, state.unread_num));
     }
   }
@@ -121,58 +149,102 @@ export class CaseWatch {
     return readWatchedCase(detail, { status, unread }, this.#reader);
   }
 
-  /**
-   * What polls say of each: `undefined`: nothing, so that it has to be looked at closely; an error is the connection's.
-   */
-  async #poll(
-    keys: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, OsmState | TicketError | undefined>> {
-    const results = new Map<string, OsmState | TicketError | undefined>();
+  /** What polls say of each; those that are missing in it have to be looked at closely. */
+  async #poll(keys: readonly string[], signal: AbortSignal): Promise<PollResult> {
+    this.#forgetTroubles();
+    const states = new Map<string, OsmState | TicketError>();
+    const search: Search = { pollsLeft: longestSearch };
     let verdict: TicketError | undefined;
+    let oddity: TicketError | undefined;
     for (const [group, own] of Map.groupBy(keys, (key) => this.#known.get(key)?.group)) {
-      for (let start = 0; start < own.length;) {
-        const part = own.slice(start, start + this.#pollSize);
-        start += part.length;
-        const states = verdict ?? (await this.#pollPart(part, group, signal));
-        if (states instanceof TicketError) verdict = states;
-        for (const key of part) results.set(key, states instanceof TicketError ? states : states.get(key));
+      for (const part of this.#divide(own)) {
+        const answer = verdict ?? (await this.#pollPart(part, group, search, signal));
+        if (answer instanceof TicketError) {
+          verdict = answer;
+          for (const key of part) states.set(key, answer);
+          continue;
+        }
+        for (const [key, state] of answer.states) states.set(key, state);
+        oddity ??= answer.oddity;
+        // The other polls of this group would fare no better.
+        if (answer.oddity !== undefined) break;
       }
     }
-    return results;
+    return { states, oddity };
   }
 
-  /** One that is not there spoils the whole: then each half is asked for by itself. */
+  #divide(keys: readonly string[]): readonly (readonly string[])[] {
+    const alone = keys.filter((key) => this.#aloneUntil.has(key)).map((key) => [key]);
+    const others = keys.filter((key) => !this.#aloneUntil.has(key));
+    const parts: (readonly string[])[] = [];
+    for (let start = 0; start < others.length; start += this.#pollSize) {
+      parts.push(others.slice(start, start + this.#pollSize));
+    }
+    return [...parts, ...alone];
+  }
+
+  /**
+   * One that is not there spoils the whole: then each half is asked for by itself, and halved in its turn. Where both
+   * halves make no sense or are forbidden, it is not one ticket's fault.
+   * @returns an error when it is the connection's
+   */
   async #pollPart(
     keys: readonly string[],
     group: Group,
+    search: Search,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, OsmState> | TicketError> {
-    try {
-      return await this.#ask(keys, group, signal);
-    } catch (error) {
-      if (!(error instanceof TicketError)) throw error;
-      if (isOfConnection(error)) return error;
-      const [only, ...others] = keys;
-      if (only === undefined) return new Map();
-      if (others.length === 0) {
-        this.#alone.add(only);
-        return new Map();
+  ): Promise<PollResult | TicketError> {
+    const states = new Map<string, OsmState>();
+    /** Whether all went well; an error is this poll's. */
+    const ask = async (part: readonly string[]): Promise<true | TicketError> => {
+      try {
+        for (const [key, state] of await this.#ask(part, group, signal)) states.set(key, state);
+        return true;
+      } catch (error) {
+        if (error instanceof TicketError) return error;
+        throw error;
       }
-      const middle = Math.ceil(keys.length / 2);
-      const halves = [keys.slice(0, middle), keys.slice(middle)];
-      const states = new Map<string, OsmState>();
-      let areWhole = true;
-      for (const half of halves) {
-        const answer = await this.#pollPart(half, group, signal);
-        if (answer instanceof TicketError) return answer;
-        areWhole &&= half.every((key) => answer.has(key));
-        for (const [key, state] of answer) states.set(key, state);
+    };
+    const whole = await ask(keys);
+    if (whole === true) return { states, oddity: undefined };
+    if (isOfConnection(whole)) return whole;
+    const spoilt = [keys];
+    for (let part = spoilt.shift(); part !== undefined; part = spoilt.shift()) {
+      const [only, ...others] = part;
+      if (only !== undefined && others.length === 0) {
+        this.#aloneUntil.set(only, this.#aloneUntil.get(only) ?? Date.now() + memory);
+        continue;
       }
+      if (search.pollsLeft < 2) break;
+      search.pollsLeft -= 2;
+      const middle = Math.ceil(part.length / 2);
+      const halves = [part.slice(0, middle), part.slice(middle)] as const;
+      const left = await ask(halves[0]);
+      const right = left !== true && isOfConnection(left) ? left : await ask(halves[1]);
+      for (const answer of [left, right]) if (answer !== true && isOfConnection(answer)) return answer;
       // Nothing was wrong with any of them: there were too many.
-      if (areWhole) this.#pollSize = Math.max(smallestPoll, Math.min(this.#pollSize, middle));
-      return states;
+      if (left === true && right === true) this.#pollFewer(middle);
+      if (left !== true && right !== true && part === keys && isNobodys(left) && isNobodys(right)) {
+        this.#pollFewer(middle);
+        return { states, oddity: left };
+      }
+      if (left !== true) spoilt.push(halves[0]);
+      if (right !== true) spoilt.push(halves[1]);
     }
+    return { states, oddity: undefined };
+  }
+
+  #pollFewer(size: number): void {
+    this.#pollSize = Math.max(smallestPoll, Math.min(this.#pollSize, size));
+    this.#growsAt = Date.now() + memory;
+  }
+
+  #forgetTroubles(): void {
+    const now = Date.now();
+    for (const [key, end] of this.#aloneUntil) if (end <= now) this.#aloneUntil.delete(key);
+    if (this.#pollSize === largestPoll || now < this.#growsAt) return;
+    this.#pollSize = Math.min(largestPoll, 2 * this.#pollSize);
+    this.#growsAt = now + memory;
   }
 
   async #ask(keys: readonly string[], group: Group, signal: AbortSignal): Promise<ReadonlyMap<string, OsmState>> {
@@ -187,4 +259,9 @@ export class CaseWatch {
     }
     return states;
   }
+}
+
+/** It may be one ticket's fault; when two polls of different tickets end so, it is not. */
+function isNobodys({ code }: TicketError): boolean {
+  return code === 'unexpectedResponse' || code === 'forbidden';
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { toDisposable } from '../../../src/base/disposable.ts';
 import { TicketError, type TicketErrorCode } from '../../../src/domain/errors.ts';
 import type { TicketProvider } from '../../../src/domain/provider.ts';
@@ -10,6 +10,12 @@ import { turn } from '../../fakes/turn.ts';
 
 const one = makeConnection('one');
 const nowhere = makeConnection('old', { system: 'gone' });
+
+/** With a clock that stands still: `settle` lets so much time go by that secrets of another window are complete. */
+function openWithClock(context: TestContext) {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  return { ...openConnections(), settle: () => context.mock.timers.tick(1_000) };
+}
 
 function withCode(code: TicketErrorCode) {
   return (error: unknown): boolean => error instanceof TicketError && error.code === code;
@@ -50,10 +56,11 @@ describe('a provider', () => {
     assert.equal(await connections.provider('two'), other);
   });
 
-  it('is made anew after another window has signed in', async () => {
-    const { connections, system, secrets } = openConnections();
+  it('is made anew after another window has signed in', async (context) => {
+    const { connections, system, secrets, settle } = openWithClock(context);
     await connections.provider('one');
     secrets.changeElsewhere('one', 'token', 'better');
+    settle();
     await connections.provider('one');
     assert.deepEqual(
       system.made.map(({ secrets: { token } }) => token),
@@ -61,13 +68,50 @@ describe('a provider', () => {
     );
   });
 
-  it('with secrets that changed while it was being made is never handed out', async () => {
-    const { connections, system, secrets } = openConnections();
+  it('never has a part of the secrets that another window writes one after the other', async (context) => {
+    const { connections, system, secrets } = openWithClock(context);
+    const stale = await connections.provider('one');
+    const told: string[] = [];
+    connections.onDidChangeState((id) => told.push(id));
+    secrets.changeElsewhere('one', 'token', 'better');
+    assert.equal(connections.isCurrent('one', stale), false);
+    const asked = connections.provider('one');
+    context.mock.timers.tick(999);
+    await turn();
+    secrets.changeElsewhere('one', 'pin', '2');
+    const later = connections.provider('one');
+    context.mock.timers.tick(999);
+    await turn();
+    assert.deepEqual([system.made.length, told], [1, []]);
+    context.mock.timers.tick(1);
+    assert.equal(await asked, await later);
+    assert.deepEqual(
+      system.made.map((made) => made.secrets),
+      [{ token: 'good' }, { token: 'better', pin: '2' }],
+    );
+    assert.deepEqual(told, ['one']);
+  });
+
+  it('does not wait for another window where this one has signed in, or at the end', async (context) => {
+    const { connections, system, secrets } = openWithClock(context);
+    secrets.changeElsewhere('one', 'pin', '2');
+    await connections.signIn('one', { token: 'better' });
+    await connections.provider('one');
+    assert.deepEqual(system.made[0]?.secrets, { token: 'better', pin: '2' });
+    secrets.changeElsewhere('one', 'pin', '3');
+    const asked = connections.provider('one');
+    connections.dispose();
+    await assert.rejects(asked, withCode('notFound'));
+  });
+
+  it('with secrets that changed while it was being made is never handed out', async (context) => {
+    const { connections, system, secrets, settle } = openWithClock(context);
     const letGo = secrets.holdReads();
     const asked = connections.provider('one');
     await turn();
     secrets.changeElsewhere('one', 'token', 'better');
     const later = connections.provider('one');
+    settle();
     letGo();
     const provider = await asked;
     assert.equal(provider, await later);
@@ -81,13 +125,14 @@ describe('a provider', () => {
     assert.equal(connections.state('one').kind, 'starting');
   });
 
-  it('that was being made when the secret came is not reported as lacking it', async () => {
-    const { connections, secrets } = openConnections();
+  it('that was being made when the secret came is not reported as lacking it', async (context) => {
+    const { connections, secrets, settle } = openWithClock(context);
     secrets.values.clear();
     const letGo = secrets.holdReads();
     const asked = connections.provider('one');
     await turn();
     secrets.changeElsewhere('one', 'token', 'good');
+    settle();
     letGo();
     await asked;
     assert.equal(connections.state('one').kind, 'starting');
@@ -148,7 +193,8 @@ describe('a provider', () => {
 describe('a secret', () => {
   const byPassword = { onlyWhen: { setting: 'signInWith', values: ['password'] } };
 
-  it('is wanted only where the settings ask for it', async () => {
+  it('is wanted only where the settings ask for it', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
     const { connections, system, storage, secrets } = openConnections([
       makeConnection('one', { settings: { signInWith: 'key' } }),
     ]);
@@ -158,6 +204,7 @@ describe('a secret', () => {
     storage.set([makeConnection('one', { settings: { signInWith: 'password' } })]);
     await assert.rejects(connections.provider('one'), withCode('unauthorized'));
     secrets.changeElsewhere('one', 'password', 'pw');
+    context.mock.timers.tick(1_000);
     await connections.provider('one');
     assert.deepEqual(system.made[1]?.secrets, { token: 'good', password: 'pw' });
   });
@@ -285,10 +332,11 @@ describe('the state of a connection', () => {
     assert.deepEqual(told, ['one']);
   });
 
-  it('is "sign-in needed" because a secret is missing', async () => {
-    const { connections, secrets } = openConnections();
+  it('is "sign-in needed" because a secret is missing', async (context) => {
+    const { connections, secrets, settle } = openWithClock(context);
     for (const value of [undefined, '']) {
       secrets.changeElsewhere('one', 'token', value);
+      settle();
       await assert.rejects(connections.provider('one'), withCode('unauthorized'));
       const state = connections.state('one');
       assert.deepEqual(state.kind === 'signInNeeded' && state.reason, 'missing');

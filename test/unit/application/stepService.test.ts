@@ -312,8 +312,9 @@ describe('an operation', () => {
   });
 
   it('is not sent without credentials, and leaves the ticket free', async (context) => {
-    const { submit, provider, secrets, steps, connections } = await open(context);
+    const { submit, provider, secrets, steps, connections, pass } = await open(context);
     secrets.changeElsewhere('one', 'token', undefined);
+    await pass(1_000);
     await assert.rejects(submit(), withCode('unauthorized'));
     assert.equal(provider.operations.length, 0);
     assert.equal(steps.isUnderWay(ref), false);

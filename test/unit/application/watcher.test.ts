@@ -363,7 +363,7 @@ describe('refused credentials', () => {
     assert.equal(looks(), 1);
     providers.delete('one');
     secrets.changeElsewhere('one', 'token', 'better');
-    await turn();
+    await pass(1_000);
     assert.equal(looks(), 1, 'of the new provider');
     assert.equal(connections.state('one').kind, 'ready');
   });
@@ -541,7 +541,7 @@ describe('the end', () => {
 
   it('leaves no timer and no subscription', async () => {
     const before = countTimers();
-    const { watcher, looks, watchList, storage, secrets } = await build();
+    const { watcher, looks, watchList, storage, secrets, connections } = await build();
     watcher.start();
     await turn();
     assert.equal(countTimers(), before + 1);
@@ -551,6 +551,7 @@ describe('the end', () => {
     await watchList.add([refTo('REQ2')]);
     storage.set([makeConnection('one', { label: 'x' })]);
     secrets.changeElsewhere('one', 'token', 'x');
+    connections.dispose();
     await turn();
     assert.equal(countTimers(), before);
     assert.equal(looks(), 0);

@@ -2,7 +2,7 @@ import type { HuaweiAnswer, JsonObject } from '../httpMessages.ts';
 import { ActionParams } from './actionParams.ts';
 import type { ChangePart, StoredChange } from './changeStore.ts';
 import { answerWith, invalid, notFound, parameterError, type Coc, type CocCall } from './coc.ts';
-import { applyQuery, readListQuery } from './filters.ts';
+import { applyQuery, pageOf, readListQuery } from './filters.ts';
 import { historyEntry } from './history.ts';
 import { viewHistory } from './issueViews.ts';
 
@@ -25,8 +25,8 @@ export function listChangeHistory(coc: Coc, { body }: CocCall): HuaweiAnswer {
   const all = coc.changes.list().flatMap(({ number, history }) => {
     return history.map((entry) => viewHistory(coc, number, entry));
   });
-  const info = applyQuery(readListQuery(body), all, false);
-  return answerWith(coc, { total: info.length, info });
+  const found = applyQuery(readListQuery(body), all, false);
+  return answerWith(coc, { total: found.length, info: pageOf(body, found) });
 }
 
 /** POST /v1/change/actions. @throws Refusal */

@@ -35,8 +35,8 @@ export function listIncidentsSimply(coc: Coc, { request }: CocCall): HuaweiAnswe
 export function listIncidentHistory(coc: Coc, { params, body }: CocCall): HuaweiAnswer {
   const incident = findIncident(coc, params['incident_id']);
   const all = incident.history.map((entry) => viewIncidentHistory(coc, incident, entry));
-  const info = applyQuery(readListQuery(body), all, true);
-  return answerWith(coc, { total: info.length, info });
+  const found = applyQuery(readListQuery(body), all, true);
+  return answerWith(coc, { total: found.length, info: pageOf(body, found) });
 }
 
 /** POST /v1/external/incident/list-histories: the older shape. @throws Refusal */
@@ -44,8 +44,8 @@ export function listIncidentHistoryOutside(coc: Coc, { body }: CocCall): HuaweiA
   const all = coc.incidents.list().flatMap(({ number, history }) => {
     return history.map((entry) => viewHistory(coc, number, entry));
   });
-  const info = applyQuery(readListQuery(body), all, false);
-  return answerWith(coc, { total: info.length, info });
+  const found = applyQuery(readListQuery(body), all, false);
+  return answerWith(coc, { total: found.length, info: pageOf(body, found) });
 }
 
 function pickFields(row: JsonObject, fields: unknown): JsonObject {

@@ -33,8 +33,8 @@ export function listIssueHistory(coc: Coc, { body }: CocCall): HuaweiAnswer {
   const all = coc.issues.list().flatMap(({ number, history }) => {
     return history.map((entry) => viewHistory(coc, number, entry));
   });
-  const info = applyQuery(readListQuery(body), all, false);
-  return answerWith(coc, { total: info.length, info });
+  const found = applyQuery(readListQuery(body), all, false);
+  return answerWith(coc, { total: found.length, info: pageOf(body, found) });
 }
 
 function findIssue({ issues }: Coc, id: string | undefined): StoredIssue {

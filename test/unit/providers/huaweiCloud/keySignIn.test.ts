@@ -3,7 +3,15 @@ import { createRequire } from 'node:module';
 import { describe, mock, test } from 'node:test';
 import { assertTicketError, never } from '../../../contract/providerContract.ts';
 import { writeForm } from '../../../../src/providers/multipart.ts';
-import { gatewayFault, read, withCloud, write, type CloudAnswer, type ReceivedRequest } from './fakeCloud.ts';
+import {
+  gatewayFault,
+  read,
+  sharedSession,
+  withCloud,
+  write,
+  type CloudAnswer,
+  type ReceivedRequest,
+} from './fakeCloud.ts';
 
 const settings = { signIn: 'keys', domainId: 'd1' };
 const secrets = { accessKey: 'AK-OF-ACME', secretKey: 'SK-OF-ACME' };
@@ -119,6 +127,37 @@ describe('signing with an access key', { timeout: 20_000 }, () => {
       http.tryAgain();
       await http.send(read, never);
       assert.equal(cloud.service.length, 3);
+    }));
+
+  test('a key that was refused in one window is tried by no other, until somebody wants it', () =>
+    withCloud({ answer: (_request, count) => (count < 3 ? wrongSignature : {}) }, async (cloud) => {
+      const session = sharedSession();
+      await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+      for (const secret of Object.values(secrets)) assert.ok(!session.value()?.includes(secret));
+      const other = cloud.connect(settings, secrets, session);
+      for (let window = 0; window < 5; window += 1) {
+        const error = await assertTicketError(
+          cloud.connect(settings, secrets, session).send(write, never),
+          'unauthorized',
+        );
+        assert.match(error.hint?.text ?? '', /not tried again by itself/u);
+      }
+      assert.equal(cloud.service.length, 1);
+      // Once for each time that somebody wants it.
+      other.tryAgain();
+      for (let attempt = 0; attempt < 2; attempt += 1) await assertTicketError(other.send(read, never), 'unauthorized');
+      assert.equal(cloud.service.length, 2);
+      other.tryAgain();
+      await other.send(read, never);
+      await cloud.connect(settings, secrets, session).send(read, never);
+      assert.deepEqual([cloud.service.length, session.value()], [4, undefined]);
+    }));
+
+  test('another secret is tried although the last one was refused', () =>
+    withCloud({ answer: (_request, count) => (count === 1 ? wrongSignature : {}) }, async (cloud) => {
+      const session = sharedSession();
+      await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+      await cloud.connect(settings, { ...secrets, secretKey: 'SK-OF-TODAY' }, session).send(read, never);
     }));
 
   for (const [minutes, direction] of [

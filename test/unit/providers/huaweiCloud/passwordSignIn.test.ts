@@ -59,6 +59,29 @@ describe('signing in with a password', { timeout: 20_000 }, () => {
       assert.equal(cloud.iam.length, 1);
     }));
 
+  for (const [what, answer] of [
+    ['a gateway that is down', { status: 502, body: '<html>' }],
+    ['a page that is no answer', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }],
+  ] as const) {
+    test(`a passcode is sent once, whatever comes of it: ${what}`, () =>
+      withCloud({ signIn: () => answer }, async (cloud) => {
+        const http = cloud.connect({ ...settings, mfa: 'totp', userId: 'u1' }, { ...secrets, totp: '123456' });
+        const error = await assertTicketError(http.send(read, never), 'unavailable');
+        assert.match(error.hint?.text ?? '', /one attempt only/u);
+        assert.equal(cloud.iam.length, 1);
+        await assertTicketError(http.send(read, never), 'unauthorized');
+        assert.equal(cloud.iam.length, 1);
+      }));
+  }
+
+  test('without a passcode, a sign-in that gets no answer is repeated', () =>
+    withCloud(
+      { signIn: (request, count) => (count === 1 ? { status: 502, body: '<html>' } : giveToken(request, count)) },
+      async (cloud) => {
+        assert.deepEqual(await cloud.connect(settings, secrets).send(read, never), { token: 'T2' });
+      },
+    ));
+
   test('without a passcode where one is needed, IAM is not asked', () =>
     withCloud({}, async (cloud) => {
       const http = cloud.connect({ ...settings, mfa: 'totp', userId: 'u1' }, secrets);
@@ -233,6 +256,31 @@ describe('signing in with a password', { timeout: 20_000 }, () => {
       },
     ));
 
+  test('whoever signs in again after a refusal gets another token, whatever the reason of the refusal was', () =>
+    withCloud(
+      {
+        answer: ({ headers }) =>
+          headers['x-auth-token'] === 'T1'
+            ? gatewayFault(401, 'OSM.0002', 'Unauthorized.')
+            : { body: { token: headers['x-auth-token'] } },
+      },
+      async (cloud) => {
+        const session = sharedSession();
+        const http = cloud.connect(settings, secrets, session);
+        await assertTicketError(http.send(read, never), 'unauthorized');
+        // With the same password, as a test of it does.
+        const again = cloud.connect(settings, secrets, session);
+        again.tryAgain();
+        assert.deepEqual(await again.send(read, never), { token: 'T2' });
+        // And where nothing was made anew.
+        await assertTicketError(http.send(read, never), 'unauthorized');
+        http.tryAgain();
+        assert.deepEqual(await http.send(read, never), { token: 'T2' });
+        assert.match(session.value() ?? '', /"T2"/u);
+        assert.equal(cloud.iam.length, 2);
+      },
+    ));
+
   test('a write that meets the end of a token is not sent again by itself, and the next one has a new token', () =>
     withCloud(
       {
@@ -269,6 +317,54 @@ describe('signing in with a password', { timeout: 20_000 }, () => {
         assert.equal(cloud.iam.length, 3);
       },
     ));
+
+  test('credentials that one window was refused with are tried by no other, until somebody wants it', () =>
+    withCloud(
+      { signIn: (request, count) => (count < 3 ? wrongPassword : giveToken(request, count)) },
+      async (cloud) => {
+        const session = sharedSession();
+        await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+        assert.ok(!session.value()?.includes('pass-word'));
+        const other = cloud.connect(settings, secrets, session);
+        const error = await assertTicketError(other.send(read, never), 'unauthorized');
+        assert.match(error.hint?.text ?? '', /HUAWEI ID/u);
+        assert.equal(cloud.iam.length, 1);
+        // Once for each time that somebody wants it.
+        other.tryAgain();
+        for (let attempt = 0; attempt < 2; attempt += 1) {
+          await assertTicketError(other.send(read, never), 'unauthorized');
+        }
+        await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+        assert.equal(cloud.iam.length, 2);
+        // Others are tried at once.
+        const changed = cloud.connect(settings, { password: 'pass-word-2' }, session);
+        assert.deepEqual(await changed.send(read, never), { token: 'T3' });
+      },
+    ));
+
+  test('a refusal in another window leaves a token good that is', () =>
+    withCloud(
+      { signIn: (_request, count) => (count === 1 ? tokenAnswer('T1', hour / 12) : wrongPassword) },
+      async (cloud) => {
+        const session = sharedSession();
+        const http = cloud.connect(settings, secrets, session);
+        // It ends soon: the next request has it renewed, which is refused.
+        for (let attempt = 0; attempt < 2; attempt += 1) await http.send(read, never);
+        while (!(session.value() ?? '').includes('refused')) await new Promise((resolve) => setImmediate(resolve));
+        assert.deepEqual(await http.send(read, never), { token: 'T1' });
+        assert.match(session.value() ?? '', /"T1"/u);
+      },
+    ));
+
+  test('what is kept in a way that nobody knows is nothing', () =>
+    withCloud({}, async (cloud) => {
+      for (const junk of ['{', 'null', '7', '{"refused":{"fingerprint":7}}', '{"token":"T"}']) {
+        const session = sharedSession();
+        await session.write(junk);
+        await cloud.connect(settings, secrets, session).send(read, never);
+      }
+      assert.equal(cloud.iam.length, 5);
+    }));
 
   test('IAM that is down is no refusal: the next request tries again', () =>
     withCloud(

@@ -203,17 +203,13 @@ export class CreationPage implements Disposable {
     form.begin();
     this.#post();
     await form.keepToSend(draftId, values);
-    try {
-      const ref = await this.#services.steps.create(
-        this.#connectionId,
-        this.#service.id,
-        changedValues(content.fields, typed),
-      );
-      await this.#created(ref);
-    } catch (error) {
-      form.end();
-      this.#failed(error);
-    }
+    const ref = await this.#services.steps
+      .create(this.#connectionId, this.#service.id, changedValues(content.fields, typed))
+      .catch((error: unknown) => {
+        form.end();
+        this.#failed(error);
+      });
+    if (ref !== undefined) await this.#created(ref);
   }
 
   async #discard(draftId: string): Promise<void> {
@@ -224,9 +220,16 @@ export class CreationPage implements Disposable {
     await discarded;
   }
 
+  /** It is there, whatever goes wrong from now on: this form must not make another one. */
   async #created(ref: TicketRef): Promise<void> {
+    const { watchList, log } = this.#services;
     await this.#form.forget();
-    await this.#services.watchList.add([ref]);
+    try {
+      await watchList.add([ref]);
+    } catch (error) {
+      log.warn(`A new ticket is not watched (${error instanceof Error ? error.name : typeof error})`);
+      void showFailure(l10n.t('{0} was created, but it could not be put among the watched tickets.', ref.key));
+    }
     await this.#parts.onDidCreate(ref);
     this.dispose();
   }

@@ -13,6 +13,8 @@ export class PageSections {
   readonly #post: (message: HostMessage) => void;
   readonly #contents = new Map<TicketSection, SectionContent>();
   readonly #reading = new Map<TicketSection, Promise<void>>();
+  /** Being read, and something has changed since that began. */
+  readonly #outdated = new Set<TicketSection>();
 
   constructor(
     services: Services,
@@ -31,14 +33,20 @@ export class PageSections {
   read(section: TicketSection): Promise<void> {
     const known = this.#reading.get(section);
     if (known !== undefined) return known;
-    const reading = this.#read(section).finally(() => this.#reading.delete(section));
+    const reading = this.#readUntilNew(section).finally(() => this.#reading.delete(section));
     this.#reading.set(section, reading);
     return reading;
   }
 
+  /** As `read`, for what has changed just now: a read that began before does not do. */
+  readAnew(section: TicketSection): Promise<void> {
+    if (this.#reading.has(section)) this.#outdated.add(section);
+    return this.read(section);
+  }
+
   /** Reads again what was read before. */
   renew(): void {
-    for (const section of this.#contents.keys()) void this.read(section);
+    for (const section of this.#contents.keys()) void this.readAnew(section);
   }
 
   /** There is something new in a section that was read. */
@@ -50,6 +58,13 @@ export class PageSections {
   /** For a page that is there anew. */
   repost(): void {
     for (const content of this.#contents.values()) this.#post({ kind: 'section', ticketKey: this.#ref.key, content });
+  }
+
+  async #readUntilNew(section: TicketSection): Promise<void> {
+    do {
+      this.#outdated.delete(section);
+      await this.#read(section);
+    } while (this.#outdated.has(section) && !this.#closed.aborted);
   }
 
   async #read(section: TicketSection): Promise<void> {

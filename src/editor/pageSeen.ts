@@ -11,6 +11,8 @@ export class PageSeen {
   readonly #ref: TicketRef;
   readonly #timeline: PageTimeline;
   #seen: SeenTicket | undefined;
+  /** The last look is being written down. */
+  #leaving: Promise<void> = Promise.resolve();
   #viewed: { readonly ticket: Ticket; readonly view: TicketView } | undefined;
 
   constructor(services: FormServices, ref: TicketRef, timeline: PageTimeline) {
@@ -21,6 +23,7 @@ export class PageSeen {
 
   /** The page is about to be looked at. */
   async begin(): Promise<void> {
+    await this.#leaving;
     this.#seen = await this.#services.lastSeen.read(this.#ref);
   }
 
@@ -35,7 +38,8 @@ export class PageSeen {
 
   /** Their eyes are elsewhere now. */
   async leave(ticket: Ticket): Promise<void> {
-    await this.#services.lastSeen.write(ticket, this.#activity());
+    this.#leaving = this.#services.lastSeen.write(ticket, this.#activity());
+    await this.#leaving;
   }
 
   async compare(ticket: Ticket): Promise<void> {

@@ -193,13 +193,16 @@ export class PageTimeline {
   }
 
   async #hasArrived(values: FieldValues): Promise<boolean> {
-    const known = new Set(this.#timeline.messages?.map(({ id }) => id));
+    const before = this.#timeline.messages;
     try {
       await this.#timeline.refresh(this.#page.closed);
     } catch {
       return false;
     }
     this.#onDidChange();
+    // One that says the same may have been there all the time.
+    if (before === undefined) return false;
+    const known = new Set(before.map(({ id }) => id));
     const { text } = toMessageDraft(values);
     return (this.#timeline.messages ?? []).some(
       ({ id, side, content }) => side === 'mine' && !known.has(id) && wordsOf(content.text) === wordsOf(text),

@@ -70,6 +70,8 @@ export class TicketPage implements Disposable, FormsPage {
   #takeNumber = 0;
   /** A read of our own is under way; the change it brings to the store is no news. */
   #isLoading = false;
+  /** The store has changed while that could not be followed. */
+  #isBehind = false;
   /** It was hidden: what was seen until then is what the next look is compared with. */
   #wasLeft = false;
 
@@ -153,6 +155,7 @@ export class TicketPage implements Disposable, FormsPage {
     }
     if (isMessage) this.#reveal(composerFormId);
     if (operationKey !== undefined) await this.#forms.runOperation(stepId, operationKey);
+    await this.#catchUp();
   }
 
   /** Shows a ticket that was made just now: its first step may take a while. Resolves when it is there, or is too late. */
@@ -213,6 +216,7 @@ export class TicketPage implements Disposable, FormsPage {
     switch (message.kind) {
       case 'reload':
         if (!this.#forms.isBusy) await this.#load(undefined);
+        await this.#catchUp();
         return;
       case 'read':
         await this.#sections.read(message.section);
@@ -229,13 +233,16 @@ export class TicketPage implements Disposable, FormsPage {
       case 'openInBrowser':
         await openTicketInBrowser(this.#services, this.ref, this.#ticket?.url);
         return;
-      case 'draft':
       case 'submit':
+      case 'runOperation':
+        await this.#forms.receive(message);
+        await this.#catchUp();
+        return;
+      case 'draft':
       case 'settleStale':
       case 'compareStale':
       case 'discardDraft':
       case 'rescueDraft':
-      case 'runOperation':
       case 'closeOperation':
         await this.#forms.receive(message);
         return;
@@ -307,12 +314,25 @@ export class TicketPage implements Disposable, FormsPage {
   async #follow(): Promise<void> {
     const known = this.#services.store.find(this.ref)?.ticket;
     const shown = this.#ticket;
-    if (known === undefined || this.#isLoading || this.#forms.isBusy) return;
-    if (shown === undefined || stepsText(known) !== stepsText(shown)) await this.#load(undefined);
-    else if (known.unreadMessages !== shown.unreadMessages) {
-      this.#ticket = { ...shown, unreadMessages: known.unreadMessages };
-      if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) await this.#sections.read('timeline');
+    if (known === undefined) return;
+    if (this.#isLoading || this.#forms.isBusy) {
+      this.#isBehind = true;
+      return;
     }
+    if (shown === undefined || stepsText(known) !== stepsText(shown)) {
+      await this.#load(undefined);
+      await this.#catchUp();
+    } else if (known.unreadMessages !== shown.unreadMessages) {
+      this.#ticket = { ...shown, unreadMessages: known.unreadMessages };
+      if ((known.unreadMessages ?? 0) > (shown.unreadMessages ?? 0)) await this.#sections.readAnew('timeline');
+    }
+  }
+
+  /** Looks at what has changed during a read or a write that began before: their own changes are no news by now. */
+  async #catchUp(): Promise<void> {
+    if (!this.#isBehind || this.#isLoading || this.#forms.isBusy || this.closed.aborted) return;
+    this.#isBehind = false;
+    await this.#follow();
   }
 
   #showTicket(ticket: Ticket) {

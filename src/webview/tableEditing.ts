@@ -83,6 +83,19 @@ export function withPasted(
   return result;
 }
 
+/** How much of such a block has no place. */
+export function leftOutOf(
+  columns: readonly TableColumn[],
+  at: { readonly column: number },
+  cells: readonly (readonly string[])[],
+): { readonly rows: number; readonly hasCells: boolean } {
+  const width = columns.length - at.column;
+  return {
+    rows: Math.max(0, cells.length - mostPastedRows),
+    hasCells: cells.slice(0, mostPastedRows).some((line) => line.slice(width).join('').trim() !== ''),
+  };
+}
+
 /** A pasted text as its column holds it: people copy what they see, which is labels. */
 function toCell({ type, options }: TableColumn, text: string): FieldValue {
   const trimmed = text.trim();

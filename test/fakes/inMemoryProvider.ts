@@ -18,7 +18,7 @@ export class InMemoryProvider implements TicketProvider {
   history: TicketProvider['history'] = undefined;
   workflow: TicketProvider['workflow'] = undefined;
   signers: TicketProvider['signers'] = undefined;
-  readonly creation: TicketProvider['creation'] = undefined;
+  creation: TicketProvider['creation'];
   readonly people: TicketProvider['people'] = undefined;
   readonly approvals: TicketProvider['approvals'] = undefined;
   readonly rating: TicketProvider['rating'] = undefined;

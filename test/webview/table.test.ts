@@ -187,13 +187,20 @@ describe('a table that is edited', { timeout: 120_000 }, () => {
     await opened.close();
   });
 
-  it('five hundred rows are pasted at once', async () => {
+  it('five hundred rows are pasted at once, and what had no place is told', async () => {
     const opened = await open('');
     await opened.page.getByRole('button', { name: 'Add Row' }).click();
     assert.equal(await focusedLabel(opened), 'IP, row 1');
     await paste(opened, Array.from({ length: 600 }, (_, row) => `10.0.${row}\tdb`).join('\n'));
     await opened.page.getByText('500 rows pasted.').waitFor();
     assert.equal(await opened.page.locator('tbody tr').count(), 500);
+    const told = opened.page.locator('.loss');
+    assert.match(await told.innerText(), /100 rows were left out: 500 can be pasted at once\.$/u);
+    assert.deepEqual(await opened.accessibilityFindings(), []);
+    await paste(opened, '10.0.0.1\tdb\t2026-01-01\tx\ty\tz');
+    assert.match(await told.innerText(), /^Cells beyond the last column were left out\.$/u);
+    await paste(opened, '10.0.0.1\tdb');
+    assert.equal(await told.count(), 0);
     await opened.close();
   });
 

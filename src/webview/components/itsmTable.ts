@@ -17,6 +17,7 @@ import {
   emptyCell,
   emptyRow,
   isCellWrong,
+  leftOutOf,
   mostPastedRows,
   readClipboardCells,
   shownCell,
@@ -53,6 +54,7 @@ export class ItsmTable extends LitElement {
     hasFocus: { state: true },
     isEditing: { state: true },
     removed: { state: true },
+    loss: { state: true },
   };
 
   declare field: TableField;
@@ -67,6 +69,8 @@ export class ItsmTable extends LitElement {
   declare isEditing: boolean;
   /** The row that was removed last; it can be had back. */
   declare removed: { readonly row: TableRow; readonly index: number } | undefined;
+  /** What of the last paste had no place; empty: nothing. */
+  declare loss: string;
 
   #rows: readonly TableRow[] = [];
   /** What `#rows` say, to tell a value from outside from the echo of ours. */
@@ -85,6 +89,7 @@ export class ItsmTable extends LitElement {
     this.hasFocus = false;
     this.isEditing = false;
     this.removed = undefined;
+    this.loss = '';
   }
 
   override focus(): void {
@@ -151,6 +156,7 @@ export class ItsmTable extends LitElement {
         <button class="button secondary add" type="button" aria-disabled=${this.isLocked} @click=${this.#add}>
           ${icon('add')}${t('Add Row')}
         </button>
+        ${this.loss === '' ? nothing : html`<span class="loss">${icon('warning')}${this.loss}</span>`}
         <span id="keys" class="muted"
           >${
             this.removed !== undefined
@@ -288,6 +294,7 @@ export class ItsmTable extends LitElement {
 
   #change(rows: readonly TableRow[]): void {
     this.#rows = rows;
+    this.loss = '';
     this.#written = writeRows(rows);
     this.value = this.#written;
     this.dispatchEvent(new ControlChangeEvent(this.value));
@@ -501,10 +508,19 @@ export class ItsmTable extends LitElement {
     event.preventDefault();
     const cells = readClipboardCells(text);
     this.removed = undefined;
-    this.#change(withPasted(this.#rows, this.field.columns, this.place, cells));
-    if (isBlock) this.#announce(t('{0} rows pasted.', Math.min(cells.length, mostPastedRows)));
+    const { columns } = this.field;
+    this.#change(withPasted(this.#rows, columns, this.place, cells));
+    this.loss = lossText(leftOutOf(columns, this.place, cells));
+    if (isBlock) this.#announce(`${t('{0} rows pasted.', Math.min(cells.length, mostPastedRows))} ${this.loss}`);
     void this.#enter(this.place, 'selected');
   };
+}
+
+function lossText({ rows, hasCells }: ReturnType<typeof leftOutOf>): string {
+  return [
+    ...(rows === 0 ? [] : [t('{0} rows were left out: {1} can be pasted at once.', rows, mostPastedRows)]),
+    ...(hasCells ? [t('Cells beyond the last column were left out.')] : []),
+  ].join(' ');
 }
 
 function heading({ label, isRequired }: TableColumn): TemplateResult {

@@ -95,6 +95,14 @@ export const gridStyles = css`
     padding: 12px;
     color: var(--vscode-descriptionForeground);
   }
+  .loss {
+    display: inline-flex;
+    gap: 4px;
+    align-items: center;
+  }
+  .loss .codicon {
+    color: var(--vscode-editorWarning-foreground);
+  }
   .below {
     display: flex;
     flex-wrap: wrap;

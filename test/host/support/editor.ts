@@ -416,20 +416,27 @@ export class Editor implements AsyncDisposable {
       await this.tab(title).first().waitFor();
       await this.tab(title).first().click();
     }
+    const inner = (await this.#webviewFrame()).contentFrame().locator('iframe#active-frame');
+    await inner.waitFor();
+    return inner.contentFrame();
+  }
+
+  async #webviewFrame(): Promise<Locator> {
+    const visible = 'iframe.webview.ready:visible';
+    // Looked for anew each time that it is used: the page before may be there for another moment.
+    if ((await this.page.locator('.editor-group-container').count()) < 2) return this.page.locator(visible).last();
     // It does not stand in its group, but lies over a place that is held there and names it.
     const place = this.page
       .locator('.editor-group-container.active [id^="webview-editor-element-"][aria-flowto]')
       .first();
-    let outer = this.page.locator('iframe.webview');
+    let frame = this.page.locator(visible);
     await this.until('the page is shown', async () => {
       await place.waitFor({ state: 'attached' });
       const id = (await place.getAttribute('aria-flowto')) ?? '';
-      outer = this.page.locator(`[id=${JSON.stringify(id)}] iframe.webview.ready:visible`);
-      return outer.isVisible();
+      frame = this.page.locator(`[id=${JSON.stringify(id)}] ${visible}`);
+      return frame.isVisible();
     });
-    const inner = outer.contentFrame().locator('iframe#active-frame');
-    await inner.waitFor();
-    return inner.contentFrame();
+    return frame;
   }
 
   /** What the server of VS Code said last; for messages of failing tests. */

@@ -35,11 +35,12 @@ class InMemoryAttachments implements TicketAttachments {
   }
 }
 
-async function open(count = 2) {
+async function open(count = 2, failure?: TicketError) {
   const opened = openPage(ticket);
   const conversation = new InMemoryConversation(
     Array.from({ length: count }, (_, index) => makeMessage(`m${index + 1}`)),
   );
+  conversation.failure = failure;
   const attachments = new InMemoryAttachments();
   opened.provider.conversation = conversation;
   opened.provider.attachments = attachments;
@@ -141,6 +142,41 @@ describe('the conversation on a page', () => {
     assert.equal(composer().notice?.severity, 'success');
     assert.deepEqual(composer().draft, []);
     assert.equal(conversation.posted.length, 2);
+  });
+
+  it('does not take an older message that says the same for one that has arrived', async () => {
+    const { conversation, composer, send, panel, settle } = await open(0, new TicketError('unavailable'));
+    conversation.failure = undefined;
+    conversation.say('m1', { side: 'mine', content: { format: 'plain', text: 'done' } });
+    conversation.onPost = () => {
+      throw noAnswer;
+    };
+    // What is there was never read.
+    await send([[':text', 'done']]);
+    assert.equal(composer().notice?.severity, 'warning');
+    assert.deepEqual(composer().draft, [[':text', 'done']]);
+    panel.send({ kind: 'read', section: 'timeline' });
+    await settle();
+    await send([[':text', 'done']]);
+    assert.equal(composer().notice?.severity, 'warning');
+  });
+
+  it('reads once more what has changed while it was being read', async () => {
+    const { conversation, store, timeline, panel, settle } = await open();
+    const slow = Promise.withResolvers<void>();
+    const read = conversation.read.bind(conversation);
+    conversation.read = async (...args) => {
+      const page = await read(...args);
+      await slow.promise;
+      return page;
+    };
+    panel.send({ kind: 'read', section: 'timeline' });
+    await settle();
+    conversation.say('m3');
+    store.upsert({ ...ticket, unreadMessages: 1 }, 'watch');
+    slow.resolve();
+    await settle();
+    assert.ok(timeline().messages?.some(({ id }) => id === 'm3'));
   });
 
   it('takes new messages when the watcher counts more of them', async () => {

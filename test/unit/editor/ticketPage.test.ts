@@ -76,6 +76,26 @@ describe('the page of a ticket', () => {
     assert.ok(state().notice?.text.startsWith('This step is no longer there'));
   });
 
+  it('reads once more when the watcher was faster than a read that began before', async () => {
+    const ticket = makeTicket('REQ1', { steps: [stepWith('a', '1')] });
+    const after = { ...ticket, steps: [stepWith('b', '2')] };
+    const { panel, provider, store, state, settle } = await openReadyPage(ticket);
+    const slow = Promise.withResolvers<void>();
+    let reads = 0;
+    provider.readTicket = async () => {
+      reads += 1;
+      if (reads > 1) return after;
+      await slow.promise;
+      return ticket;
+    };
+    panel.send({ kind: 'reload' });
+    await settle();
+    store.upsert(after, 'watch');
+    slow.resolve();
+    await settle();
+    assert.deepEqual([reads, state().steps.map(({ form }) => form.id)], [2, ['b']]);
+  });
+
   it('brings the step that was asked for into view, also when its page comes up later', async () => {
     const ticket = makeTicket('REQ1', { steps: [stepWith('a', '1'), stepWith('b', '2')] });
     const { page, panel, ofKind, settle } = openPage(ticket);

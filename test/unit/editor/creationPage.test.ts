@@ -25,6 +25,7 @@ const { connectionId } = refTo('REQ1');
 async function openForm(parts: { create?: () => Promise<string>; add?: () => Promise<void> } = {}) {
   const { create = async () => 'REQ9', add = async () => {} } = parts;
   const provider = new InMemoryProvider([]);
+  const disk = new InMemoryDrafts();
   let creations = 0;
   provider.creation = {
     readCatalogs: async () => [],
@@ -39,7 +40,7 @@ async function openForm(parts: { create?: () => Promise<string>; add?: () => Pro
   system.createProvider = () => provider;
   const isSessionOnly = (): boolean => false;
   const drafts = new Drafts({
-    storage: new InMemoryDrafts().open(),
+    storage: disk.open(),
     log,
     accountOf: async () => 'me',
     isSessionOnly,
@@ -72,7 +73,7 @@ async function openForm(parts: { create?: () => Promise<string>; add?: () => Pro
     for (let count = 0; count < 20; count += 1) await turn();
   };
   await settle();
-  return { page, panel, drafts, created, state, settle, creations: () => creations };
+  return { page, panel, disk, drafts, created, state, settle, creations: () => creations };
 }
 
 afterEach(() => fakeEditor.reset());
@@ -97,6 +98,26 @@ describe('the page of a new ticket', () => {
     await settle();
     assert.deepEqual([creations(), created.length], [1, 1]);
     assert.ok(JSON.stringify(fakeEditor.said).includes('REQ9 was created, but'));
+  });
+
+  it('answers a discard at once, and keeps what is typed then, however slow the disk is', async () => {
+    const { panel, disk, drafts, state, settle } = await openForm();
+    const { draftId } = state().card;
+    panel.send({ kind: 'draft', draftId, values: [['size', '5']] });
+    await settle();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    disk.pause = () => promise;
+    panel.send({ kind: 'discardDraft', draftId });
+    const { card } = state();
+    assert.notEqual(card.draftId, draftId);
+    panel.send({ kind: 'draft', draftId: card.draftId, values: [['size', '6']] });
+    await settle();
+    resolve();
+    await settle();
+    assert.deepEqual(
+      (await drafts.list()).map(({ fields }) => fields.map(({ value }) => value)),
+      [['6']],
+    );
   });
 
   it('keeps what was typed when no ticket was made, and says why', async () => {

@@ -1,5 +1,6 @@
 import type { Field, FieldValue } from '../domain/field.ts';
 import { areValuesEqual } from '../domain/form.ts';
+import { isSecret } from '../domain/secretField.ts';
 import type { DraftField, DraftValues } from './draft.ts';
 import { joinEntries, type DraftEntry } from './draftRecord.ts';
 
@@ -94,8 +95,4 @@ export function rebaseEntries(entries: Entries, fields: readonly Field[]): Entri
 /** Later than what is there, also when the clock was set back. */
 function momentAfter(before: DraftEntry | undefined, at: number): number {
   return Math.max(at, Math.max(before?.at ?? 0, before?.baseAt ?? 0) + 1);
-}
-
-function isSecret(field: Field | undefined): boolean {
-  return field?.type === 'text' && field.isSecret === true;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { TicketRef } from '../domain/ticket.ts';
 
 /** Where something is being typed. Closed on `kind`. */
@@ -67,8 +68,4 @@ function parseRef(data: unknown): TicketRef | undefined {
   if (!isRecord(data)) return undefined;
   const { connectionId, key } = data;
   return typeof connectionId === 'string' && typeof key === 'string' ? { connectionId, key } : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

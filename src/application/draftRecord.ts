@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { FieldValue } from '../domain/field.ts';
 import type { Draft } from './draft.ts';
 import { parsePlace, type DraftPlace } from './draftPlace.ts';
@@ -148,10 +149,6 @@ function firstPlace(connectionId: string, ticket: string, step: string): DraftPl
 }
 
 type Data = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isMoment(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);

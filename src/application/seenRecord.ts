@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { SeenTicket } from './seenChanges.ts';
 import type { ViewedStep, ViewedValue } from './ticketView.ts';
 
@@ -13,9 +14,9 @@ export function parseSeen(record: string): SeenTicket | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(data) || data['version'] !== 1 || typeof data['seenAt'] !== 'number') return undefined;
+  if (!isRecord(data) || data['version'] !== 1 || typeof data['seenAt'] !== 'number') return undefined;
   const { view, seenAt } = data;
-  if (!isObject(view) || !isList(view['steps'], isStep) || !isList(view['people'], isPerson)) return undefined;
+  if (!isRecord(view) || !isList(view['steps'], isStep) || !isList(view['people'], isPerson)) return undefined;
   const { connectionId, key, title, steps, people, details, createdAt } = view;
   if (typeof connectionId !== 'string' || typeof key !== 'string' || typeof title !== 'string') return undefined;
   return {
@@ -38,27 +39,23 @@ export function parseSeen(record: string): SeenTicket | undefined {
 }
 
 function isStep(data: unknown): data is ViewedStep {
-  if (!isObject(data) || !isList(data['processors'], isText)) return false;
+  if (!isRecord(data) || !isList(data['processors'], isText)) return false;
   const { id, name, status, fields } = data;
   return isText(id) && isText(name) && isText(status) && (fields === undefined || isList(fields, isValue));
 }
 
 function isValue(data: unknown): data is ViewedValue {
-  if (!isObject(data)) return false;
+  if (!isRecord(data)) return false;
   const { key, label, text, group } = data;
   return isText(key) && isText(label) && isText(text) && (group === undefined || isText(group));
 }
 
 function isPerson(data: unknown): data is { readonly role: string; readonly name: string } {
-  return isObject(data) && isText(data['role']) && isText(data['name']);
+  return isRecord(data) && isText(data['role']) && isText(data['name']);
 }
 
 function isList<T>(data: unknown, isItem: (item: unknown) => item is T): data is readonly T[] {
   return Array.isArray(data) && data.every(isItem);
-}
-
-function isObject(data: unknown): data is Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 function isText(data: unknown): data is string {

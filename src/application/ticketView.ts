@@ -1,5 +1,6 @@
 import type { Field, FieldOption, TreeOption } from '../domain/field.ts';
 import { plainHtml, plainRichText } from '../domain/plainRichText.ts';
+import { isSecret, looksSecret } from '../domain/secretField.ts';
 import { readRows } from '../domain/table.ts';
 import type { Ticket, TicketDetail } from '../domain/ticket.ts';
 
@@ -77,7 +78,10 @@ function viewField(field: Field): ViewedValue {
   return { key: field.key, label: field.label, text: fieldText(field), group: undefined };
 }
 
-function viewDetail({ key, label, text, content, attachments, table, group }: TicketDetail): ViewedValue {
+function viewDetail(detail: TicketDetail): ViewedValue {
+  const { key, label, text, content, attachments, table, group } = detail;
+  // What was sent as a secret is one for whoever reads it.
+  if (isLine(detail) && looksSecret(detail)) return { key, label, text: hidden, group };
   const lines = [
     table === undefined
       ? content === undefined
@@ -89,10 +93,14 @@ function viewDetail({ key, label, text, content, attachments, table, group }: Ti
   return { key, label, text: lines.filter((line) => line !== '').join('\n'), group };
 }
 
+function isLine({ text, content, attachments, table }: TicketDetail): boolean {
+  return ![content, attachments, table].some((more) => more !== undefined) && text !== '' && !text.includes('\n');
+}
+
 function fieldText(field: Field): string {
   switch (field.type) {
     case 'text':
-      return field.isSecret === true && field.value !== '' ? hidden : field.value;
+      return isSecret(field) && field.value !== '' ? hidden : field.value;
     case 'richText':
       return plainHtml(field.value);
     case 'select':

@@ -24,26 +24,26 @@ export function findFileRefusal(
   return maxCount !== undefined && count >= maxCount ? 'count' : undefined;
 }
 
-/** A refusal as a sentence. */
-export function fileRefusalMessage(
-  refusal: FileRefusal,
-  name: string,
-  { maxBytes, maxCount, extensions }: AttachmentLimits,
-): Message {
+/** A refusal as a sentence. Also told without limits: what is empty breaks none. */
+export function fileRefusalMessage(refusal: FileRefusal, name: string, limits: AttachmentLimits | undefined): Message {
+  const { maxBytes, maxCount, extensions } = limits ?? {};
   switch (refusal) {
     case 'empty':
       return message('{0} was left out: it is empty, or a folder.', name);
     case 'type':
       return message('{0} was left out: the system takes {1} only.', name, (extensions ?? []).join(', '));
     case 'tooLarge':
-      return message(
-        '{0} was left out: it is larger than {1}.',
-        name,
-        `${Math.floor((maxBytes ?? 0) / 100_000) / 10} MB`,
-      );
+      return message('{0} was left out: it is larger than {1}.', name, limitText(maxBytes ?? 0));
     case 'count':
       return message('{0} was left out: there may be {1} files at most.', name, maxCount ?? 0);
   }
+}
+
+/** Rounded down: what it says is taken. */
+function limitText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const { unit, size } = bytes < 1_000_000 ? { unit: 'kB', size: 1000 } : { unit: 'MB', size: 1_000_000 };
+  return `${Math.floor((10 * bytes) / size) / 10} ${unit}`;
 }
 
 function extensionOf(name: string): string {

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { FieldValue } from './field.ts';
 
 /** Cells by column key; a list only in columns that take several values. */
@@ -9,7 +10,7 @@ export type TableRow = Readonly<Record<string, FieldValue>>;
  */
 export function readRows(value: string): readonly TableRow[] {
   const rows = parse(value);
-  return Array.isArray(rows) ? rows.filter(isObject).map(readRow) : [];
+  return Array.isArray(rows) ? rows.filter(isRecord).map(readRow) : [];
 }
 
 /** The value of a table field with these rows; `''` for none. */
@@ -30,10 +31,6 @@ function readRow(row: object): TableRow {
 function toText(cell: unknown): string {
   if (typeof cell === 'string') return cell;
   return typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(text: string): unknown {

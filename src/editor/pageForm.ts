@@ -8,6 +8,7 @@ import type { Attachment } from '../domain/attachments.ts';
 import type { Field, FieldValue } from '../domain/field.ts';
 import { fitsField } from '../domain/fittingValue.ts';
 import { areValuesEqual, canEdit } from '../domain/form.ts';
+import { isSecret } from '../domain/secretField.ts';
 import type { FieldValues, FormStanding, Notice, ShownProblem, StaleField } from '../protocol/pageForm.ts';
 
 export interface PageFormParts {
@@ -58,6 +59,8 @@ export class PageForm {
   /** Uploaded for it and not hanging anywhere yet. */
   #files: readonly Attachment[] = [];
   #fields: readonly Field[] = [];
+  /** Keys of fields that have ever been secret here: nothing of them is stored, also when they have gone. */
+  readonly #secrets = new Set<string>();
   #isSending = false;
   #isAccepted = false;
   #stale: readonly StaleField[] | undefined;
@@ -148,6 +151,7 @@ export class PageForm {
   /** What the server has now. */
   show(fields: readonly Field[]): void {
     this.#fields = fields;
+    for (const field of fields) if (isSecret(field)) this.#secrets.add(field.key);
     this.#isAccepted = false;
   }
 
@@ -167,8 +171,9 @@ export class PageForm {
   async keep(draftId: string, values: FieldValues): Promise<void> {
     if (draftId !== this.draftId) return;
     this.#draft = values;
-    const kept = withExtras({ values, files: this.#files, sentAt: this.#sentAt });
-    const fields = kept.length === values.length ? this.#fields : [...this.#fields, ...extraFields()];
+    const open = values.filter(([key]) => !this.#secrets.has(key));
+    const kept = withExtras({ values: open, files: this.#files, sentAt: this.#sentAt });
+    const fields = kept.length === open.length ? this.#fields : [...this.#fields, ...extraFields()];
     await this.#write(() => this.#drafts.write(this.place, kept, { ...this.subject, fields }));
   }
 
@@ -221,7 +226,7 @@ export class PageForm {
 
   /** It was not among what was sent, and is not what the server has either. */
   #isLeft([key, value]: FieldValues[number]): boolean {
-    if (this.#toSend === undefined) return false;
+    if (this.#toSend === undefined || this.#secrets.has(key)) return false;
     const field = this.#fields.find((each) => each.key === key);
     if (field === undefined) return true;
     const isSent = this.#toSend.has(key) && canEdit(field) && fitsField(field, value);

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { Attachment } from '../domain/attachments.ts';
 import type { FieldValue } from '../domain/field.ts';
 import type { FieldValues } from '../protocol/pageForm.ts';
@@ -11,7 +12,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 /** A message as the page sent it; `undefined`: not one of ours. */
 export function parsePageMessage(data: unknown): PageMessage | undefined {
-  if (!isData(data)) return undefined;
+  if (!isRecord(data)) return undefined;
   const { kind } = data;
   switch (kind) {
     case 'ready':
@@ -79,13 +80,13 @@ export function parsePageMessage(data: unknown): PageMessage | undefined {
 
 /** What a page has kept about itself; `undefined`: nothing that can be understood. */
 export function parsePagePlace(state: unknown): PagePlace | undefined {
-  const place = isData(state) ? state['place'] : undefined;
-  if (!isData(place)) return undefined;
+  const place = isRecord(state) ? state['place'] : undefined;
+  if (!isRecord(place)) return undefined;
   const { kind, ref, connectionId, service } = place;
   if (kind === 'ticket') {
     return isTicketRef(ref) ? { kind, ref: { connectionId: ref.connectionId, key: ref.key } } : undefined;
   }
-  if (kind !== 'newTicket' || !isText(connectionId) || !isData(service)) return undefined;
+  if (kind !== 'newTicket' || !isText(connectionId) || !isRecord(service)) return undefined;
   const { id, name, description } = service;
   return isText(id) && isText(name) && isText(description)
     ? { kind, connectionId, service: { id, name, description } }
@@ -123,7 +124,7 @@ function parseFileMessage(kind: FileKind, data: Data): PageMessage | undefined {
       return how === 'save' || how === 'open' ? { kind, attachment, how } : undefined;
     }
     case 'readImage':
-      if (typeof requestId !== 'number' || !isData(from)) return undefined;
+      if (typeof requestId !== 'number' || !isRecord(from)) return undefined;
       if (isText(from['source'])) return { kind, requestId, from: { source: from['source'] } };
       return isText(from['attachmentId'])
         ? { kind, requestId, from: { attachmentId: from['attachmentId'] } }
@@ -132,7 +133,7 @@ function parseFileMessage(kind: FileKind, data: Data): PageMessage | undefined {
 }
 
 function parseAttachment(value: unknown): Attachment | undefined {
-  if (!isData(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { id, name, size } = value;
   if (!isText(id) || !isText(name)) return undefined;
   return { id, name, size: typeof size === 'number' ? size : undefined };
@@ -160,8 +161,4 @@ function isValue(value: unknown): value is FieldValue {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isData(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null;
 }

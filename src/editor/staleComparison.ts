@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { Field, FieldValue } from '../domain/field.ts';
+import { isSecret } from '../domain/secretField.ts';
 import type { FormMessage } from '../protocol/stepPage.ts';
 import type { PageForm } from './pageForm.ts';
 import { shortTitle } from './plainText.ts';
@@ -14,7 +15,7 @@ export async function compareStale(
   const stale = form?.stale?.find(({ key }) => key === fieldKey);
   if (stale?.theirs === undefined) return;
   const field = form?.fields.find(({ key }) => key === fieldKey);
-  if (field?.type === 'text' && field.isSecret === true) return;
+  if (isSecret(field)) return;
   const name = `${shortTitle(stale.label).replaceAll(/[/\\?#]/gu, '_')}${field?.type === 'richText' ? '.html' : '.txt'}`;
   const texts = [textOf(field, stale.theirs), textOf(field, mine)] as const;
   await (await loadDocuments()).compareTexts(l10n.t('{0}: theirs ↔ mine', shortTitle(stale.label)), name, texts);

@@ -2,6 +2,7 @@ import type { Field, FieldValue } from '../domain/field.ts';
 import { fitsField } from '../domain/fittingValue.ts';
 import { areValuesEqual, changedValues, currentValue, validateForm } from '../domain/form.ts';
 import { message, type Message } from '../domain/message.ts';
+import { isSecret } from '../domain/secretField.ts';
 import { visibilityIn } from '../domain/visibility.ts';
 import type { FieldValues, FormState, ShownProblem } from '../protocol/pageForm.ts';
 import { isValue, isWellFormedField } from './wellFormedField.ts';
@@ -80,9 +81,7 @@ export class FormSession {
   take(state: FormState, saved?: { readonly draftId: string; readonly values: FieldValues }): void {
     const fields: readonly unknown[] = Array.isArray(state.form.fields) ? state.form.fields : [];
     this.#fields = fields.filter(isWellFormedField);
-    for (const field of this.#fields) {
-      if (field.type === 'text' && field.isSecret === true) this.#secrets.add(field.key);
-    }
+    for (const field of this.#fields) if (isSecret(field)) this.#secrets.add(field.key);
     this.#visibility = undefined;
     this.#serverProblems = state.problems;
     const isNewDraft = state.draftId !== this.#draftId;

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { HostMessage, PageMessage } from '../protocol/stepPage.ts';
 import type { SavedPage } from './pageMemory.ts';
 
@@ -48,8 +49,4 @@ function isHostMessage(value: unknown): value is HostMessage {
     default:
       return false;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { FieldValues } from '../protocol/pageForm.ts';
 import type { PagePlace } from '../protocol/stepPage.ts';
 
@@ -98,8 +99,4 @@ function isFormEntry(entry: [string, unknown]): entry is [string, SavedForm] {
     Array.isArray(form['values']) &&
     form['values'].every((value: unknown) => Array.isArray(value) && typeof value[0] === 'string')
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../base/record.ts';
 import type { Field, FieldOption, FieldValue } from '../domain/field.ts';
 
 /**
@@ -105,8 +106,4 @@ function isColumnList(value: unknown): boolean {
 
 function isStringList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((part) => typeof part === 'string');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

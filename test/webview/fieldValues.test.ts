@@ -4,7 +4,6 @@ import * as fc from 'fast-check';
 import { holdsAlways } from '../fakes/holdsAlways.ts';
 import { fieldText, isShortField } from '../../src/webview/fieldText.ts';
 import { filesOf } from '../../src/webview/fileList.ts';
-import { findFileRefusal } from '../../src/webview/fileRefusal.ts';
 import { FormSession } from '../../src/webview/formSession.ts';
 import { moveInGrid } from '../../src/webview/gridMoves.ts';
 import { setLanguage } from '../../src/webview/l10n.ts';
@@ -105,17 +104,6 @@ describe('moves in a grid', () => {
 });
 
 describe('files', () => {
-  it('a file is refused for its type, its size, its number, or for being nothing', () => {
-    const limits = { maxCount: 2, maxBytes: 100, extensions: ['png', 'txt'] };
-    assert.equal(findFileRefusal({ name: 'a.PNG', size: 100 }, 1, limits), undefined);
-    assert.equal(findFileRefusal({ name: 'a.png', size: 101 }, 1, limits), 'tooLarge');
-    assert.equal(findFileRefusal({ name: 'a', size: 1 }, 1, limits), 'type');
-    assert.equal(findFileRefusal({ name: 'a.tar.gz', size: 1 }, 1, limits), 'type');
-    assert.equal(findFileRefusal({ name: 'a.txt', size: 1 }, 2, limits), 'count');
-    assert.equal(findFileRefusal({ name: 'a.txt', size: 0 }, 0, undefined), 'empty');
-    assert.equal(findFileRefusal({ name: 'a.exe', size: 1e12 }, 99, undefined), undefined);
-  });
-
   it('a size is read in the language of the page', () => {
     setLanguage('en', {});
     assert.deepEqual([0, 999, 1_430_221, 88_012, 2_500_000_000].map(sizeText), [

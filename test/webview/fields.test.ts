@@ -232,7 +232,7 @@ describe('fields of every type', { timeout: 120_000 }, () => {
       (await refused.allTextContents()).map((text) => text.trim()),
       [
         'b.exe was left out: the system takes txt, png only.',
-        'big.png was left out: it is larger than 100 bytes.',
+        'big.png was left out: it is larger than 100 B.',
         'folder was left out: it is empty, or a folder.',
         'd.txt was left out: there may be 4 files at most.',
       ],

@@ -1,6 +1,7 @@
 import type { Field, FieldOption } from '../../domain/field.ts';
 import { message, type Message } from '../../domain/message.ts';
 import type { ProviderEnvironment } from '../../domain/provider.ts';
+import { looksSecret } from '../../domain/secretField.ts';
 import { readCustomForm } from './customForms.ts';
 import { describeValue } from './details.ts';
 import { isEditableHtml } from './editableHtml.ts';
@@ -68,7 +69,9 @@ function readField(field: BkField, value: BkValue | undefined, isRequired: boole
     case 'STRING':
     case 'TEXT': {
       const maxLength = field.key === 'title' ? maxTitleLength : undefined;
-      return { ...base, type: 'text', value: text, isMultiline: field.type === 'TEXT', maxLength };
+      const isMultiline = field.type === 'TEXT';
+      const isSecret = !isMultiline && looksSecret(base);
+      return { ...base, type: 'text', value: text, isMultiline, maxLength, ...(isSecret ? { isSecret } : {}) };
     }
     case 'INT':
       return { ...base, type: 'number', value: text };

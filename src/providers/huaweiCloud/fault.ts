@@ -1,3 +1,4 @@
+import { isRecord } from '../../base/record.ts';
 import type { JsonAnswer } from '../http.ts';
 
 /** What a service, the gateway in front of it or IAM says went wrong. */
@@ -37,8 +38,4 @@ function isNothing(code: string): boolean {
 
 function readText(value: unknown): string {
   return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

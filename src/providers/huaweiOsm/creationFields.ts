@@ -1,6 +1,7 @@
 import type { Field } from '../../domain/field.ts';
 import { currentValue, type FormValues } from '../../domain/form.ts';
 import { message, type Message } from '../../domain/message.ts';
+import { looksSecret } from '../../domain/secretField.ts';
 import { contactFields, readContact } from './contactForm.ts';
 import { selectField, textField } from './forms.ts';
 import type { OsmAreaCode, OsmExtraParameter, OsmProblem, OsmRegion, OsmSeverity, OsmTemplate } from './schema.ts';
@@ -91,7 +92,7 @@ function extraField(parameter: OsmExtraParameter): Field {
   if (least !== undefined && most !== undefined && most > least) {
     return { ...base, type: 'number', isReadOnly: false, rules: [] };
   }
-  return textField({ ...base, maxLength: parameter.length, isSecret: parameter.is_sensitive });
+  return textField({ ...base, maxLength: parameter.length, isSecret: parameter.is_sensitive || looksSecret(base) });
 }
 
 function readOptions(items: string): readonly { readonly key: string; readonly label: string }[] {

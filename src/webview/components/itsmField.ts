@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Field, FieldValue } from '../../domain/field.ts';
 import { hasEditor } from '../../domain/form.ts';
+import { isSecret } from '../../domain/secretField.ts';
 import { toDateControl, toDateTimeControl } from '../dateTimeValue.ts';
 import { FieldEditEvent, FieldLeaveEvent, PageActionEvent, PartFailureEvent } from '../events.ts';
 import { linkIn } from '../fieldText.ts';
@@ -209,7 +210,7 @@ export class ItsmField extends LitElement {
   }
 
   #view(field: Field): TemplateResult {
-    if (field.type === 'text' && field.isSecret === true && this.value !== '') return this.#secretView();
+    if (isSecret(field) && this.value !== '') return this.#secretView();
     return fieldView(field, this.value, { viewId: controlId, files: this.files });
   }
 
@@ -232,7 +233,7 @@ export class ItsmField extends LitElement {
 
   /** A way to follow an address that is being edited. */
   #link(field: Field): TemplateResult | typeof nothing {
-    const isText = field.type === 'link' || (field.type === 'text' && field.isSecret !== true);
+    const isText = field.type === 'link' || (field.type === 'text' && !isSecret(field));
     const url = isText && typeof this.value === 'string' ? linkIn(this.value) : undefined;
     if (url === undefined || this.problem !== '') return nothing;
     return html`<div class="follow">${linkButton(url, html`${icon('link-external')}${t('Open link')}`)}</div>`;

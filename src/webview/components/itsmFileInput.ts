@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Attachment, AttachmentLimits } from '../../domain/attachments.ts';
 import type { FileField } from '../../domain/field.ts';
+import { fileRefusalMessage, findFileRefusal } from '../../domain/fileRefusal.ts';
 import type { FieldFiles, FileUpload } from '../../protocol/pageFiles.ts';
 import { ControlChangeEvent, FileUploadActionEvent, FileUploadRequestEvent } from '../events.ts';
 import { fileList, filesOf, templateList } from '../fileList.ts';
-import { findFileRefusal, type FileRefusal } from '../fileRefusal.ts';
 import { icon } from '../icon.ts';
-import { t } from '../l10n.ts';
+import { t, translateMessage } from '../l10n.ts';
 import { sizeText } from '../sizeText.ts';
 import { FieldPart } from './fieldPart.ts';
 
@@ -179,7 +179,7 @@ export class ItsmFileInput extends FieldPart {
     for (const file of files) {
       const refusal = findFileRefusal(file, this.ids.length + uploads.length + taken.length, limits);
       if (refusal === undefined) taken.push(file);
-      else refusals.push(refusalText(file.name, refusal, limits));
+      else refusals.push(translateMessage(fileRefusalMessage(refusal, file.name, limits)));
     }
     this.refusals = refusals;
     if (taken.length > 0) this.dispatchEvent(new FileUploadRequestEvent(this.field.key, taken));
@@ -196,19 +196,6 @@ function limitsText(limits: AttachmentLimits | undefined): string {
   ]
     .filter((part) => part !== '')
     .join(' · ');
-}
-
-function refusalText(name: string, refusal: FileRefusal, limits: AttachmentLimits | undefined): string {
-  switch (refusal) {
-    case 'empty':
-      return t('{0} was left out: it is empty, or a folder.', name);
-    case 'type':
-      return t('{0} was left out: the system takes {1} only.', name, (limits?.extensions ?? []).join(', '));
-    case 'tooLarge':
-      return t('{0} was left out: it is larger than {1}.', name, sizeText(limits?.maxBytes ?? 0));
-    case 'count':
-      return t('{0} was left out: there may be {1} files at most.', name, limits?.maxCount ?? 0);
-  }
 }
 
 customElements.define('itsm-file-input', ItsmFileInput);

@@ -241,8 +241,9 @@ export class ItsmFormCard extends LitElement implements UploadingForm {
     this.#session.take(card, saved);
     // What was sent or discarded must not come back with a page that is shown again.
     if (isNewDraft) this.#save();
-    const isKnown = isAnswer ? this.#session.draft.length === 0 : saved?.draftId !== card.draftId;
-    if (!isKnown) this.#drafts.note();
+    // The host has yet to hear of it.
+    const hasNews = isAnswer ? this.#session.draft.length > 0 : saved?.draftId === card.draftId;
+    if (hasNews) this.#drafts.note();
   }
 
   /** The form's element is given the same session again and again: it must be told. */

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Field, FieldValue } from '../../domain/field.ts';
+import { isSecret } from '../../domain/secretField.ts';
 import type { StaleField } from '../../protocol/pageForm.ts';
 import { PageActionEvent } from '../events.ts';
 import { fieldText } from '../fieldText.ts';
@@ -186,10 +187,6 @@ function explain({ theirs, mine }: StaleField): string {
   return mine === undefined
     ? t('You have not touched it: it stays as it is now.')
     : t('It can no longer be edited: it stays as it is now.');
-}
-
-function isSecret(field: Field | undefined): boolean {
-  return field?.type === 'text' && field.isSecret === true;
 }
 
 function isLong(value: FieldValue | undefined): boolean {

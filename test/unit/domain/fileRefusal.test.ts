@@ -14,15 +14,20 @@ describe('a file that is to be uploaded', () => {
     const refusals = [
       findFileRefusal({ name: 'a.exe', size: 1 }, 0, limits),
       findFileRefusal({ name: 'a', size: 1 }, 0, limits),
+      findFileRefusal({ name: 'a.tar.gz', size: 1 }, 0, limits),
       findFileRefusal({ name: 'a.png', size: 11 }, 0, limits),
       findFileRefusal({ name: 'a.png', size: 1 }, 2, limits),
       findFileRefusal({ name: 'a.png', size: 0 }, 0, limits),
     ];
-    assert.deepEqual(refusals, ['type', 'type', 'tooLarge', 'count', 'empty']);
+    assert.deepEqual(refusals, ['type', 'type', 'type', 'tooLarge', 'count', 'empty']);
     for (const refusal of refusals) {
       if (refusal !== undefined) assert.equal(fileRefusalMessage(refusal, 'a.png', limits).args[0], 'a.png');
     }
-    const { args } = fileRefusalMessage('tooLarge', 'a.png', { ...limits, maxBytes: 2_500_000 });
-    assert.deepEqual(args, ['a.png', '2.5 MB']);
+    assert.equal(findFileRefusal({ name: 'a', size: 0 }, 0, undefined), 'empty');
+    assert.deepEqual(fileRefusalMessage('empty', 'a', undefined).args, ['a']);
+    const limitTexts = [2_560_000, 999_999, 88_000, 999].map(
+      (maxBytes) => fileRefusalMessage('tooLarge', 'a.png', { ...limits, maxBytes }).args[1],
+    );
+    assert.deepEqual(limitTexts, ['2.5 MB', '999.9 kB', '88 kB', '999 B']);
   });
 });

@@ -81,7 +81,7 @@ async function openForm({
     for (let count = 0; count < 20; count += 1) await turn();
   };
   await settle();
-  return { page, panel, drafts, created, state, settle, creations: () => creations };
+  return { page, panel, disk, drafts, created, state, settle, creations: () => creations };
 }
 
 afterEach(() => fakeEditor.reset());
@@ -106,6 +106,26 @@ describe('the page of a new ticket', () => {
     await settle();
     assert.deepEqual([creations(), created.length], [1, 1]);
     assert.ok(JSON.stringify(fakeEditor.said).includes('REQ9 was created, but'));
+  });
+
+  it('answers a discard at once, and keeps what is typed then, however slow the disk is', async () => {
+    const { panel, disk, drafts, state, settle } = await openForm();
+    const { draftId } = state().card;
+    panel.send({ kind: 'draft', draftId, values: [['size', '5']] });
+    await settle();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    disk.pause = () => promise;
+    panel.send({ kind: 'discardDraft', draftId });
+    const { card } = state();
+    assert.notEqual(card.draftId, draftId);
+    panel.send({ kind: 'draft', draftId: card.draftId, values: [['size', '6']] });
+    await settle();
+    resolve();
+    await settle();
+    assert.deepEqual(
+      (await drafts.list()).map(({ fields }) => fields.map(({ value }) => value)),
+      [['6']],
+    );
   });
 
   it('keeps what was typed when no ticket was made, and says why', async () => {

@@ -373,6 +373,34 @@ describe('a form that is sent', () => {
     });
   }
 
+  it('leaves nothing of a secret on the disk, also when its field has gone before it is sent again', async () => {
+    const secret = textField({ key: 'password', label: 'Password', isSecret: true });
+    const withSecret = { ...ticket, steps: [stepWith('a', '1', { fields: [amount, secret] })] };
+    const { provider, store, disk, card, settle, submit, drafts } = await openReadyPage(withSecret);
+    provider.onOperation = () => {
+      throw new TicketError('rejected');
+    };
+    submit([
+      ['amount', '7'],
+      ['password', 'hunter2'],
+    ]);
+    await settle();
+    const after = { ...ticket, status: inStatus(ticket, 'NEXT').status, steps: [stepWith('a', '1')] };
+    provider.put(after);
+    store.upsert(after, 'watch');
+    await settle();
+    submit([['amount', '7']]);
+    await settle();
+    assert.match([...disk.files.values()].join(), /"7"/u);
+    provider.onOperation = () => provider.put(done);
+    submit([['amount', '7']]);
+    await settle();
+    assert.equal(provider.operations.length, 3);
+    assert.throws(card, 'the step has gone, and nothing is left of it');
+    assert.deepEqual(await drafts.list(), []);
+    assert.doesNotMatch([...disk.files.values()].join(), /hunter/u);
+  });
+
   it('stays locked until its draft is forgotten and the ticket is shown, however slow the disk is', async () => {
     const { page, provider, disk, card, settle, type, submit } = await openReadyPage(ticket);
     type([['amount', '7']]);

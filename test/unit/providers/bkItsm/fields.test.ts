@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
+import { Drafts } from '../../../../src/application/drafts.ts';
+import { LastSeen } from '../../../../src/application/lastSeen.ts';
+import { seenActivity } from '../../../../src/application/seenChanges.ts';
 import type { Field } from '../../../../src/domain/field.ts';
 import { validateForm } from '../../../../src/domain/form.ts';
+import { isSecret } from '../../../../src/domain/secretField.ts';
+import { readDetail } from '../../../../src/providers/bkItsm/details.ts';
 import { encodeForm, whyNotSubmittable } from '../../../../src/providers/bkItsm/encoding.ts';
 import { readForm } from '../../../../src/providers/bkItsm/fields.ts';
 import { BkField, BkValue } from '../../../../src/providers/bkItsm/schema.ts';
 import { valuesByKey } from '../../../../src/providers/bkItsm/values.ts';
 import { toEnglish } from '../../../fakes/environment.ts';
+import { InMemoryDrafts } from '../../../fakes/inMemoryDrafts.ts';
+import { InMemorySeen } from '../../../fakes/inMemorySeen.ts';
+import { RecordingLog } from '../../../fakes/recordingLog.ts';
+import { makeTicket, refTo, stepForMe } from '../../../fakes/samples.ts';
 
 const choice = [
   { key: 'a', name: 'Apple' },
@@ -446,5 +455,45 @@ describe('patterns', () => {
       assert.deepEqual(read('STRING', '', { custom_regex: pattern }).rules, [], pattern);
     }
     assert.equal(read('STRING', '', { custom_regex: '(ab)+-[0-9]{3}' }).rules.length, 1);
+  });
+});
+
+describe('a password', () => {
+  const name = '数据库密码';
+
+  test('is known by its name, in a line of text alone', () => {
+    const isMarked = (type: string, rest: object): boolean => isSecret(read(type, 'hunter2', rest));
+    assert.equal(isMarked('STRING', { name }), true);
+    assert.equal(isMarked('STRING', { key: 'db_password', name: 'X' }), true);
+    assert.equal(isMarked('TEXT', { name }), false);
+    assert.equal(isMarked('STRING', { name: '密码策略' }), false);
+  });
+
+  test('is kept neither as a draft nor as what was seen, be it in a form or among what was filled in earlier', async () => {
+    const log = new RecordingLog();
+    const accountOf = async (): Promise<string> => 'me';
+    const isSessionOnly = (): boolean => false;
+    const disk = new InMemoryDrafts();
+    const drafts = new Drafts({ storage: disk.open(), log, accountOf, isSessionOnly, onCannotStore: () => {} });
+    const seen = new InMemorySeen();
+    const fields = [read('STRING', 'hunter2', { name }), read('STRING', '', { key: 'y' })];
+    const typed = [
+      ['x', 'hunter3'],
+      ['y', 'words'],
+    ] as const;
+    const ref = refTo('REQ1');
+    await drafts.write({ kind: 'step', ref, stepId: 'a' }, typed, { title: '', partName: '', fields });
+    const detail = readDetail(BkValue.parse({ key: 'x', name, type: 'STRING', value: 'hunter4' }));
+    assert.equal(detail?.text, 'hunter4');
+    const ticket = makeTicket('REQ1', { steps: [stepForMe('a', { fields })], details: [detail] });
+    await new LastSeen({ storage: seen, log, accountOf, isSessionOnly }).write(
+      ticket,
+      seenActivity(undefined, undefined),
+    );
+    const stored = [...disk.files.values(), ...seen.records.values()].join();
+    assert.match(stored, /words/u);
+    assert.match(stored, /数据库密码/u);
+    assert.doesNotMatch(stored, /hunter/u);
+    drafts.dispose();
   });
 });

@@ -14,7 +14,15 @@ const KeptToken = z.object({
   userId: z.optional(z.string()),
 });
 
-const KeptRefusal = z.object({ fingerprint: z.string(), trouble: orElse(z.enum(signInTroubles), 'credentials') });
+const KeptRefusal = z.object({
+  fingerprint: z.string(),
+  trouble: orElse(z.enum(signInTroubles), 'credentials'),
+  /** Milliseconds since 1970 UTC. */
+  refusedAt: orElse(z.number(), 0),
+});
+
+/** Milliseconds after which a key is no longer locked (contract §3.2), and a clock may have been set. */
+const passingTime = 10 * 60_000;
 
 /** Side by side in one record, each with the credentials that it is about. */
 const Refusals = z.object({ refused: KeptRefusal });
@@ -63,7 +71,7 @@ export class CloudSession {
   readRefusal(): Promise<SignInTrouble | undefined> {
     return this.#queue(async () => {
       const { refused } = await this.#read();
-      return refused?.fingerprint === this.#fingerprint ? refused.trouble : undefined;
+      return refused?.fingerprint === this.#fingerprint && !hasPassed(refused) ? refused.trouble : undefined;
     });
   }
 
@@ -71,7 +79,7 @@ export class CloudSession {
   keepRefusal(trouble: SignInTrouble): Promise<void> {
     return this.#queue(async () => {
       const { token } = await this.#read();
-      await this.#write({ token, refused: { fingerprint: this.#fingerprint, trouble } });
+      await this.#write({ token, refused: { fingerprint: this.#fingerprint, trouble, refusedAt: Date.now() } });
     });
   }
 
@@ -105,4 +113,10 @@ export class CloudSession {
       // See above.
     }
   }
+}
+
+/** The credentials themselves may be good: then nobody has to type again what is shown only once. */
+function hasPassed({ trouble, refusedAt }: z.infer<typeof KeptRefusal>): boolean {
+  // After a clock was set, the refusal may lie ahead.
+  return (trouble === 'locked' || trouble === 'clockSkew') && Math.abs(Date.now() - refusedAt) > passingTime;
 }

@@ -225,7 +225,8 @@ export class CaseWatch {
       // Nothing was wrong with any of them: there were too many.
       if (left === true && right === true) this.#pollFewer(middle);
       if (left !== true && right !== true && part === keys && isNobodys(left) && isNobodys(right)) {
-        this.#pollFewer(middle);
+        // Or the address was too long, which not every server says in a way that is understood.
+        if (left.code === 'unexpectedResponse') this.#pollFewer(middle);
         return { states, oddity: left };
       }
       if (left !== true) spoilt.push(halves[0]);

@@ -153,6 +153,31 @@ describe('signing with an access key', { timeout: 20_000 }, () => {
       assert.deepEqual([cloud.service.length, session.value()], [4, undefined]);
     }));
 
+  for (const [what, text, minutes] of [
+    ['a lock', 'AK access failed to reach the limit,forbidden', 11],
+    ['a clock that was slow', 'calc ak sk signature fail:signature expired', 47],
+    ['a clock that was fast', 'calc ak sk signature fail:signature expired', -47],
+  ] as const) {
+    test(`a window that begins later tries the key again, as its credentials may be good: ${what}`, () =>
+      withCloud(
+        { answer: (_request, count) => (count === 1 ? gatewayFault(401, 'APIGW.0301', text) : {}) },
+        async (cloud) => {
+          const session = sharedSession();
+          await assertTicketError(cloud.connect(settings, secrets, session).send(read, never), 'unauthorized');
+          const other = cloud.connect(settings, secrets, session);
+          await assertTicketError(other.send(read, never), 'unauthorized');
+          assert.equal(cloud.service.length, 1);
+          const later = Date.now() + minutes * 60_000;
+          const clock = mock.method(Date, 'now', () => later);
+          try {
+            await cloud.connect(settings, secrets, session).send(read, never);
+          } finally {
+            clock.mock.restore();
+          }
+        },
+      ));
+  }
+
   test('another secret is tried although the last one was refused', () =>
     withCloud({ answer: (_request, count) => (count === 1 ? wrongSignature : {}) }, async (cloud) => {
       const session = sharedSession();

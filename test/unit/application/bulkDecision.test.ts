@@ -322,6 +322,8 @@ describe('sending a bulk decision', () => {
     const { system, bulk, planned } = await open(context, makeTicket('REQ1'));
     system.approvals = undefined;
     system.signInAgain();
+    // Until it is certain that no further secret follows.
+    context.mock.timers.tick(1000);
     const [outcome] = await bulk.send(planned, 'reject', 'no', never, () => {});
     assert.equal(outcome?.kind, 'failed');
     assert.equal(outcome.error?.code, 'rejected');

@@ -296,6 +296,7 @@ for (const texts of languages) {
       await drop(page.locator('itsm-timeline .drop'), 'plan.txt', 'Index Scan using orders_created_at');
       await page.locator('itsm-timeline').getByText('plan.txt').waitFor();
       await shot('07-message');
+      await page.locator('itsm-timeline').getByRole('progressbar').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: texts.send, exact: true }).click();
       const message = page.getByRole('listitem').filter({ hasText: 'The index is there. See the new plan.' });
       await message.filter({ hasText: 'plan.txt' }).waitFor();

@@ -9,12 +9,13 @@ export interface StepPageParts {
   readonly codiconsUri: string;
   /** BCP 47 */
   readonly language: string;
+  /** What is known of what the page shows: it is shown until the page's script has run. */
   readonly title: string;
 }
 
 /**
  * The HTML of a step's page. Only the script with the nonce runs, and what it imports; nothing is loaded from outside
- * of the extension, and no inline style is allowed.
+ * of the extension, and no inline style is allowed. What the page is of stands there before its script has run.
  */
 export function stepPageHtml(parts: StepPageParts): string {
   const { cspSource, nonce } = parts;
@@ -36,7 +37,7 @@ export function stepPageHtml(parts: StepPageParts): string {
 <title>${escapeHtml(parts.title)}</title>
 </head>
 <body>
-<itsm-step-page></itsm-step-page>
+<itsm-step-page><p class="before">${escapeHtml(parts.title)}</p></itsm-step-page>
 <script type="module" nonce="${escapeHtml(nonce)}" src="${escapeHtml(parts.scriptUri)}"></script>
 </body>
 </html>

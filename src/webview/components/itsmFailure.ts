@@ -20,7 +20,7 @@ export class ItsmFailure extends LitElement {
         margin: 12vh auto 0;
         text-align: center;
       }
-      .failure > vscode-icon {
+      .failure > .codicon {
         color: var(--vscode-notificationsErrorIcon-foreground, var(--vscode-errorForeground));
         scale: 2;
         margin-block-end: 8px;

@@ -34,7 +34,7 @@ export class ItsmNotice extends LitElement {
         --itsm-border: var(--vscode-charts-green);
         --itsm-icon: var(--vscode-charts-green);
       }
-      vscode-icon {
+      .codicon {
         margin-block-start: 1px;
         color: var(--itsm-icon);
       }

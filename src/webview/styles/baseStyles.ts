@@ -30,9 +30,25 @@ export const baseStyles = css`
     margin: 0;
     padding: 0;
   }
-  vscode-icon {
+  .codicon {
+    display: inline-block;
     flex: none;
-    color: inherit;
+    inline-size: 16px;
+    block-size: 16px;
+    font: normal 16px/1 codicon;
+    text-align: center;
+    user-select: none;
+  }
+  .codicon::before {
+    content: attr(data-glyph);
+  }
+  .codicon.spin {
+    animation: turn 1.5s steps(30) infinite;
+  }
+  @keyframes turn {
+    to {
+      rotate: 360deg;
+    }
   }
   .muted {
     color: var(--vscode-descriptionForeground);

@@ -73,7 +73,7 @@ export const fieldStyles = css`
     margin-block-start: 4px;
     font-size: 0.95em;
   }
-  .follow vscode-icon {
+  .follow .codicon {
     margin-block-start: 1px;
   }
   .value:focus-visible {

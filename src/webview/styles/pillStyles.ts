@@ -17,7 +17,7 @@ export const pillStyles = css`
     line-height: 18px;
     overflow-wrap: anywhere;
   }
-  .pill vscode-icon {
+  .pill .codicon {
     color: var(--itsm-tone);
   }
   .pill.blue {

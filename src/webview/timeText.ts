@@ -26,8 +26,16 @@ export function shortTimeText(time: number, now: number): string {
   return isToday ? format(time, { timeStyle: 'short' }) : dateTimeText(time);
 }
 
+/** By language and options: to make one takes some milliseconds, and a page shows dozens of times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(time);
   // A moment outside of what Date can hold must not take the page with it.
-  return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(displayLanguage(), options).format(date);
+  if (Number.isNaN(date.getTime())) return '';
+  const language = displayLanguage();
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  formats.set(key, known);
+  return known.format(date);
 }

@@ -1,4 +1,3 @@
-// oxlint-disable-next-line no-restricted-imports -- oxlint takes `* as z` for the name `z`, which the rule is about
 import * as z from 'zod/mini';
 
 /** Who reviews a change of level, or a suspension, of an issue. */

@@ -1,4 +1,3 @@
-// oxlint-disable-next-line no-restricted-imports -- oxlint takes `* as z` for the name `z`, which the rule is about
 import * as z from 'zod/mini';
 
 // Strict where a wrong guess does harm: a ticket without a status is not an open ticket. Decoration may be missing: the

@@ -230,9 +230,12 @@ export async function buildWebview({ outdir = 'dist/webview', minify = true } = 
     chunkNames: 'chunk-[hash]',
   });
   await mkdir(resolve(root, outdir), { recursive: true });
-  for (const file of ['codicon.css', 'codicon.ttf']) {
-    await cp(resolve(root, 'node_modules/@vscode/codicons/dist', file), resolve(root, outdir, file));
-  }
+  const codicons = resolve(root, 'node_modules/@vscode/codicons/dist');
+  await cp(resolve(codicons, 'codicon.ttf'), resolve(root, outdir, 'codicon.ttf'));
+  // A page draws the glyphs itself (src/webview/icon.ts): of the stylesheet it needs the font alone.
+  const [font] = /@font-face\s*\{[^}]*\}/u.exec(await readFile(resolve(codicons, 'codicon.css'), 'utf8')) ?? [];
+  if (font === undefined) throw new Error('The stylesheet of the codicons has no font.');
+  await writeFile(resolve(root, outdir, 'codicon.css'), `${font}\n`);
   return metafile;
 }
 

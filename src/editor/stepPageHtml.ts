@@ -32,7 +32,7 @@ export function stepPageHtml(parts: StepPageParts): string {
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link id="vscode-codicon-stylesheet" rel="stylesheet" href="${escapeHtml(parts.codiconsUri)}">
+<link rel="stylesheet" href="${escapeHtml(parts.codiconsUri)}">
 <link rel="stylesheet" href="${escapeHtml(parts.styleUri)}">
 <title>${escapeHtml(parts.title)}</title>
 </head>

@@ -165,7 +165,7 @@ export class Harness {
       });
     </script>`;
     return html
-      .replace('<link id=', `<link rel="stylesheet" href="${origin}/theme/${theme}.css">\n${stub}\n<link id=`)
+      .replace('<link rel=', `<link rel="stylesheet" href="${origin}/theme/${theme}.css">\n${stub}\n<link rel=`)
       .replace(
         '<body>',
         `<body class="${themes[theme].bodyClass}" data-vscode-theme-kind="${themes[theme].bodyClass}">`,
